@@ -1,0 +1,189 @@
+"""Valid document -> noun. Parses, does not validate again: parts named in `voids` are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from sopcheck.model.document import Document
+from sopcheck.model.evidence import Attendance, Event, Evidence, Paper, Run
+from sopcheck.model.finding import Pointer
+from sopcheck.model.office import Answer, Office, Role, Worksheet
+from sopcheck.model.period import parse_period
+from sopcheck.model.sop import END, Sop, Step
+
+_iso = date.fromisoformat
+
+
+def void_part(kind: str, pointer: Pointer) -> Pointer:
+    """The smallest thing an error at `pointer` takes out; `()` is the whole document."""
+    if kind == "evidence":
+        if pointer[:1] in (("documents",), ("runs",)) and len(pointer) > 1:
+            return pointer[:2]
+        if pointer[:1] == ("events",) and len(pointer) > 1:
+            return ("events",)
+    if kind == "self-assessment" and pointer[:1] == ("answers",) and len(pointer) > 1:
+        return pointer[:2]
+    return ()
+
+
+def build_office(document: Document) -> Office:
+    """The profile of an office."""
+    data = document.data
+    return Office(
+        document=document,
+        code=str(data["code"]),
+        slug=data.get("slug", ""),
+        name=data["name"],
+        level=data["level"],
+        parent=None if "parent" not in data else str(data["parent"]),
+        roles=_roles(data["roles"]),
+    )
+
+
+def build_sop(document: Document, owner: str | None) -> Sop:
+    """One version of an SOP of `owner` (None: generic)."""
+    data = document.data
+    replica = data.get("replica_of")
+    return Sop(
+        document=document,
+        owner=owner,
+        id=data["id"],
+        version=data["version"],
+        area=data["area"],
+        number=data["number"],
+        title=data["title"],
+        status=data["status"],
+        created=_date(data, "created"),
+        revised=_date(data, "revised"),
+        effective=_iso(data["effective"]),
+        withdrawn=_date(data, "withdrawn"),
+        approved=_date(data.get("approved_by", {}), "date"),
+        total_time=data.get("total_time"),
+        replica_of=None if replica is None else (replica["id"], replica["version"]),
+        related=tuple(data.get("related", ())),
+        roles=_roles(data.get("roles", {})),
+        steps=_steps(data["steps"]),
+    )
+
+
+def _steps(entries: list[Any]) -> tuple[Step, ...]:
+    """Successors are the targets of `decision`, else `next`, else the step below, else `end`."""
+    below = [entry["id"] for entry in entries[1:]] + [END]
+    steps = []
+    for entry, following in zip(entries, below, strict=True):
+        decision, follows = entry.get("decision"), entry.get("next")
+        if decision is not None:
+            targets = tuple(dict.fromkeys(decision.values()))
+        elif follows is not None:
+            targets = (follows,) if isinstance(follows, str) else tuple(follows)
+        else:
+            targets = (following,)
+        steps.append(
+            Step(
+                id=entry["id"],
+                activity=entry["activity"],
+                roles=_role_ids(entry["role"]),
+                time=entry.get("time"),
+                outputs=tuple(entry.get("output", ())),
+                decision=decision,
+                targets=targets,
+            )
+        )
+    return tuple(steps)
+
+
+def build_evidence(document: Document, voids: Collection[Pointer] = ()) -> Evidence:
+    """One evidence document, without the papers and runs named in `voids`."""
+    data = document.data
+    sop = data.get("sop")
+    papers = tuple(
+        _paper(i, entry)
+        for i, entry in enumerate(data.get("documents", ()))
+        if ("documents", i) not in voids
+    )
+    runs: tuple[Run, ...] = ()
+    if "events" in data and ("events",) not in voids:
+        runs = (Run("events", None, data.get("open", False), _events(data["events"])),)
+    elif "runs" in data:
+        runs = tuple(
+            Run(entry["id"], i, entry.get("open", False), _events(entry["events"]))
+            for i, entry in enumerate(data["runs"])
+            if ("runs", i) not in voids
+        )
+    return Evidence(
+        document=document,
+        id=data["id"],
+        area=data.get("area"),
+        items=tuple(data.get("items", ())),
+        period=parse_period(data["period"]),
+        sop=None if sop is None else (sop["id"], sop["version"]),
+        runs=runs,
+        bundle=data.get("bundle"),
+        attendance=_attendance(data.get("attendance")),
+        counts=data.get("counts"),
+        nil=data.get("nil", False),
+        about=tuple(entry["sop"] for entry in data.get("about", ())),
+        papers=papers,
+    )
+
+
+def _events(entries: list[Any]) -> tuple[Event, ...]:
+    return tuple(Event(entry["step"], _role_ids(entry["role"])) for entry in entries)
+
+
+def _paper(index: int, entry: Mapping[str, Any]) -> Paper:
+    get = entry.get
+    period, day, issuer, team = get("period"), get("date"), get("issuer"), get("team", ())
+    return Paper(
+        index=index,
+        id=entry["id"],
+        type=entry["type"],
+        items=tuple(get("items", ())),
+        number=get("number"),
+        date=None if day is None else _iso(day),
+        own_period=None if period is None else parse_period(period),
+        signed=get("signed", False) is not False,
+        status=get("status"),
+        signed_by=get("signed_by"),
+        issuer=None if issuer is None else str(issuer),
+        file=get("file"),
+        sha256=get("sha256"),
+        url=get("url"),
+        follows_up=get("follows_up"),
+        attendance=_attendance(get("attendance")),
+        team_roles=tuple(member["role"] for member in team),
+        team_areas=tuple(area for member in team for area in member.get("areas", ())),
+    )
+
+
+def build_worksheet(document: Document, voids: Collection[Pointer] = ()) -> Worksheet:
+    """The worksheet of one office; answers whose schema was broken are kept as invalid."""
+    data = document.data
+    answers = {}
+    for item, entry in data["answers"].items():
+        if ("answers", item) in voids or not isinstance(entry, dict):
+            answers[item] = Answer(item, "", (), None, valid=False)
+        else:
+            text = str(entry["answer"])
+            answers[item] = Answer(item, text, tuple(entry.get("evidence", ())), entry.get("note"))
+    return Worksheet(document, int(data["period"]), answers)
+
+
+def _roles(entries: Mapping[str, Any]) -> dict[str, Role]:
+    return {name: Role(name, entry["title"], entry["group"]) for name, entry in entries.items()}
+
+
+def _role_ids(value: str | list[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _attendance(value: Mapping[str, int] | None) -> Attendance | None:
+    if value is None:
+        return None
+    return Attendance(value.get("commissioner"), value.get("secretariat"), value.get("invited"))
+
+
+def _date(data: Mapping[str, Any], key: str) -> date | None:
+    return _iso(data[key]) if key in data else None

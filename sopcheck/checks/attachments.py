@@ -1,0 +1,121 @@
+"""Attachments are there, whole, and what their names say. Facts about files come in the context."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sopcheck.checks.registry import Verdict, check
+from sopcheck.model.context import Context
+from sopcheck.model.document import Attachment
+from sopcheck.model.evidence import Evidence, Paper
+from sopcheck.model.finding import NotApplicable, Problem, Term
+from sopcheck.spelling import closest
+
+LEADS_OUTSIDE = "leads-outside"
+
+
+def leaves_folder(path: str) -> bool:
+    """True for a written path that is absolute or climbs out of the office folder."""
+    parts = path.replace("\\", "/").split("/")
+    return path.startswith(("/", "\\", "~")) or ".." in parts or ":" in parts[0]
+
+
+def _attached(evidence: Evidence, context: Context) -> Iterator[tuple[Paper, Attachment]]:
+    for paper in evidence.papers:
+        if paper.file is not None and paper.file in context.attachments:
+            yield paper, context.attachments[paper.file]
+
+
+@check("paths-inside-office", target="evidence")
+def paths_inside_office(evidence: Evidence, context: Context) -> Verdict:
+    """A file's path stays inside the office folder, its target too where it is a link."""
+    named = [paper for paper in evidence.papers if paper.file is not None]
+    if not named:
+        return NotApplicable("na.no-file")
+    return [
+        _problem(evidence, paper, "attachment.outside", path=paper.file)
+        for paper in named
+        if leaves_folder(paper.file or "")
+        or LEADS_OUTSIDE in _faults(context.attachments.get(paper.file or ""))
+    ]
+
+
+def _faults(attachment: Attachment | None) -> tuple[str, ...]:
+    return () if attachment is None else attachment.faults
+
+
+@check("attachment-exists", target="evidence")
+def attachment_exists(evidence: Evidence, context: Context) -> Verdict:
+    """Every document names a file that exists (names compared exactly), or a link."""
+    if not evidence.papers:
+        return NotApplicable("na.no-document")
+    problems = []
+    for paper in evidence.papers:
+        if paper.file is None:
+            if paper.url is None:
+                spot = evidence.document.at("documents", paper.index, part="first-key")
+                problems.append(
+                    Problem(spot, "attachment.none", {"id": paper.id}, (), _name(evidence, paper))
+                )
+        elif not leaves_folder(paper.file) and paper.file not in context.attachments:
+            guess = _meant(paper.file, context.file_names)
+            problems.append(
+                _problem(evidence, paper, "attachment.missing", path=paper.file, guess=guess)
+            )
+    return problems
+
+
+def _meant(path: str, names: tuple[str, ...]) -> str | None:
+    """The file that differs in case or slashes alone, else the most similar one."""
+    plain = path.replace("\\", "/").casefold()
+    same = next((name for name in names if name.casefold() == plain), None)
+    return same or closest(path, [n for n in names if n.rpartition("/")[0] == path.rpartition("/")[0]])
+
+
+@check("attachment-unchanged", target="evidence")
+def attachment_unchanged(evidence: Evidence, context: Context) -> Verdict:
+    """A file has the SHA-256 that the evidence records."""
+    recorded = [(p, a) for p, a in _attached(evidence, context) if p.sha256 and a.sha256]
+    if not recorded:
+        return NotApplicable("na.no-hash")
+    return [
+        Problem(
+            evidence.document.at("documents", paper.index, "sha256"),
+            "attachment.changed",
+            {"path": paper.file, "seen": (attachment.sha256 or "")[:12]},
+            subject=_name(evidence, paper),
+        )
+        for paper, attachment in recorded
+        if attachment.sha256 != (paper.sha256 or "").lower()
+    ]
+
+
+@check("attachment-sound", target="evidence")
+def attachment_sound(evidence: Evidence, context: Context) -> Verdict:
+    """A file is not empty, can be read, and its first bytes show the type its name says."""
+    attached = list(_attached(evidence, context))
+    if not attached:
+        return NotApplicable("na.no-file")
+    return [
+        _problem(
+            evidence,
+            paper,
+            f"attachment.{fault}",
+            path=paper.file,
+            seen=Term(f"file-type.{attachment.kind or 'unknown'}"),
+            size=attachment.size,
+            limit=context.pack.attachment_bytes,
+        )
+        for paper, attachment in attached
+        for fault in attachment.faults
+        if fault != LEADS_OUTSIDE
+    ]
+
+
+def _problem(evidence: Evidence, paper: Paper, message: str, **args: object) -> Problem:
+    spot = evidence.document.at("documents", paper.index, "file")
+    return Problem(spot, message, args, subject=_name(evidence, paper))
+
+
+def _name(evidence: Evidence, paper: Paper) -> str:
+    return f"{evidence.id}#{paper.id}"

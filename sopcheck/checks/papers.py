@@ -1,0 +1,134 @@
+"""Papers are dated in their window, formally complete, the office's own, and bundles whole."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from functools import cache
+
+from sopcheck.checks.registry import Verdict, check
+from sopcheck.model.context import Context
+from sopcheck.model.evidence import Evidence, Paper
+from sopcheck.model.finding import NotApplicable, Problem, Term
+
+
+@check("dated-in-window", target="evidence")
+def dated_in_window(evidence: Evidence, context: Context) -> Verdict:
+    """A paper's date lies in the window of its type around its period, both ends included."""
+    judged = False
+    problems = []
+    for paper in evidence.papers:
+        kind = context.pack.types.get(paper.type)
+        if paper.date is None or kind is None or kind.before is None or kind.after is None:
+            continue
+        judged = True
+        period = paper.own_period or evidence.period
+        earliest = period.first - timedelta(days=kind.before)
+        latest = period.last + timedelta(days=kind.after)
+        if not earliest <= paper.date <= latest:
+            args = {
+                "type": kind.name,
+                "date": paper.date,
+                "period": period.name,
+                "from": earliest,
+                "until": latest,
+            }
+            problems.append(_problem(evidence, paper, "date", "paper.date", **args))
+    return problems if judged else NotApplicable("na.no-date")
+
+
+@check("bundle-complete", target="evidence")
+def bundle_complete(evidence: Evidence, context: Context) -> Verdict:
+    """A file that says its documents are one bundle holds every document of it."""
+    members = context.pack.bundles.get(evidence.bundle or "")
+    if members is None:
+        return NotApplicable("na.no-bundle")
+    written = {
+        entry.get("type")
+        for entry in evidence.document.data.get("documents", ())
+        if isinstance(entry, dict)
+    }
+    missing = sorted(members - written)
+    if not missing:
+        return []
+    names = [context.pack.types[name].name for name in missing]
+    args = {"bundle": evidence.bundle, "types": names}
+    return [Problem(evidence.document.at("bundle"), "paper.bundle", args)]
+
+
+@check("formally-complete", target="evidence")
+def formally_complete(evidence: Evidence, context: Context) -> Verdict:
+    """Signed, numbered and final, where the type of the paper needs it."""
+    judged = False
+    problems = []
+    for paper in evidence.papers:
+        kind = context.pack.types.get(paper.type)
+        if kind is None or not (kind.signed or kind.numbered or kind.final):
+            continue
+        judged = True
+        if kind.final and paper.status == "draft":
+            problems.append(_problem(evidence, paper, "status", "paper.draft", type=kind.name))
+            continue
+        missing = [Term("term.signature")] * (kind.signed and not paper.signed)
+        missing += [Term("term.number")] * (kind.numbered and paper.number is None)
+        if missing:
+            key = "signed" if kind.signed and not paper.signed else "number"
+            args = {"type": kind.name, "missing": missing}
+            problems.append(_problem(evidence, paper, key, "paper.formal", **args))
+    return problems if judged else NotApplicable("na.no-formal-need")
+
+
+@check("own-documents", target="evidence")
+def own_documents(evidence: Evidence, context: Context) -> Verdict:
+    """A paper's issuer is the office, an office above it, or no election office at all.
+
+    A sibling's paper counts only for items that accept any issuer; `items` of the problem are
+    those that do not.
+    """
+    issued = [paper for paper in evidence.papers if paper.issuer is not None]
+    if not issued:
+        return NotApplicable("na.no-issuer")
+    problems = []
+    for paper in issued:
+        if not is_sibling(paper.issuer or "", context):
+            continue
+        items = paper.items or evidence.items
+        strict = tuple(
+            i for i in items if i not in context.pack.items or not context.pack.items[i].any_issuer
+        )
+        if strict or not items:
+            spot = evidence.document.at("documents", paper.index, "issuer")
+            args = {"issuer": paper.issuer, "office": context.office.name}
+            name = f"{evidence.id}#{paper.id}"
+            problems.append(Problem(spot, "paper.sibling", args, (), name, strict))
+    return problems
+
+
+def is_sibling(issuer: str, context: Context) -> bool:
+    """True for an election office that is neither this one nor above it."""
+    office = context.office
+    if issuer in (office.code, office.name) or issuer == office.parent:
+        return False
+    if issuer.isdigit():
+        return not office.code.startswith(issuer)
+    code = next((c for c, name in context.office_names.items() if name == issuer), None)
+    if code is not None:
+        return not office.code.startswith(code)
+    pattern = context.pack.sibling_names
+    return pattern is not None and _pattern(pattern).search(issuer) is not None
+
+
+@cache
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _problem(evidence: Evidence, paper: Paper, key: str, message: str, **args: object) -> Problem:
+    written = evidence.document.data["documents"][paper.index]
+    at = evidence.document.at
+    spot = (
+        at("documents", paper.index, key)
+        if key in written
+        else at("documents", paper.index, part="first-key")
+    )
+    return Problem(spot, message, args, subject=f"{evidence.id}#{paper.id}")

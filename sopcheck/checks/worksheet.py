@@ -1,0 +1,160 @@
+"""The worksheet against the evidence: answers, claims, percentages, areas without evidence."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sopcheck.checks.registry import Verdict, check
+from sopcheck.model.context import Context
+from sopcheck.model.finding import NotApplicable, Problem, Spot
+from sopcheck.model.office import Office
+from sopcheck.model.rules import Area
+from sopcheck.model.standing import Standing
+from sopcheck.needs import accepted_types
+
+_PERCENT_FAULTS = ("answer.exceeds", "answer.zero")
+
+
+def _is_due(context: Context) -> bool:
+    month, day = context.pack.worksheet_due
+    return context.as_of >= date(context.year.first.year + 1, month, day)
+
+
+@check("worksheet-present", target="office", across=True, lowers=False)
+def worksheet_present(office: Office, context: Context) -> Verdict:
+    """From the day it is due, an office has a worksheet for the judged year."""
+    if office.level == "provinsi":
+        return NotApplicable("na.province")
+    if not _is_due(context):
+        return NotApplicable("na.not-due")
+    if context.worksheet is not None or any("self-assessment" in u.path for u in context.unreadable):
+        return []
+    args = {"year": context.year.first.year}
+    return [Problem(office.document.at("code"), "claim.no-worksheet", args)]
+
+
+@check("item-answered", target="item", across=True, lowers=False)
+def item_answered(standing: Standing, context: Context) -> Verdict:
+    """From the day the worksheet is due, every applicable item has an answer on its scale."""
+    worksheet = standing.worksheet
+    if worksheet is None or not standing.applies:
+        return NotApplicable("na.no-worksheet")
+    item = standing.item.id
+    if standing.answer is None:
+        if not _is_due(context):
+            return NotApplicable("na.not-due")
+        spot = worksheet.document.at("answers", part="key")
+        return [Problem(spot, "claim.unanswered", {"item": item})]
+    fault = standing.fault
+    if fault is None or not standing.answer.valid or fault.message in _PERCENT_FAULTS:
+        return []
+    spot = worksheet.document.at("answers", item, "answer")
+    return [Problem(spot, fault.message, fault.args)]
+
+
+@check("percentage-counted", target="item", across=True, lowers=False)
+def percentage_counted(standing: Standing, context: Context) -> Verdict:
+    """A percentage rests on its counts, the numerator within the denominator, 0/0 explained."""
+    ratio, worksheet = standing.item.ratio, standing.worksheet
+    if ratio is None or worksheet is None or standing.answer is None or not standing.applies:
+        return NotApplicable("na.no-percentage")
+    spot = worksheet.document.at("answers", standing.item.id, "answer")
+    if standing.fault is not None and standing.fault.message in _PERCENT_FAULTS:
+        return [Problem(spot, standing.fault.message, standing.fault.args)]
+    if not standing.claimed or not standing.candidates or standing.blocked:
+        return []
+    counted = [s.evidence for s in standing.candidates if ratio.to in (s.evidence.counts or {})]
+    if not counted:
+        return [Problem(spot, "claim.uncounted", {"names": [ratio.of, ratio.to]})]
+    problems = []
+    for evidence in counted:
+        counts = evidence.counts or {}
+        of, to = counts.get(ratio.of), counts[ratio.to]
+        args = {"of": ratio.of, "to": ratio.to, "part": of, "whole": to}
+        at = evidence.document.at
+        if of is None:
+            spot = at("counts", part="key")
+            problems.append(Problem(spot, "claim.half-counted", args, subject=evidence.id))
+        elif not ratio.decrease and of > to and not ratio.may_exceed:
+            spot = at("counts", ratio.of)
+            problems.append(Problem(spot, "claim.exceeds", args, subject=evidence.id))
+        elif (of if ratio.decrease else to) == 0 and not (ratio.nil_is_full and evidence.nil):
+            spot = at("counts", ratio.to)
+            problems.append(Problem(spot, "claim.zero", args, subject=evidence.id))
+    return problems
+
+
+@check("area-has-evidence", target="area", across=True, lowers=False)
+def area_has_evidence(area: Area, context: Context) -> Verdict:
+    """An area in which anything is claimed has evidence of its own."""
+    claimed = [s for s in context.standings if s.item.area == area.id and s.claimed]
+    if not claimed:
+        return NotApplicable("na.nothing-claimed")
+    if claimed[0].area_has_evidence or any(s.blocked for s in claimed):
+        return []
+    worksheet = claimed[0].worksheet
+    spot = context.office.document.at("code")
+    if worksheet is not None:
+        spot = worksheet.document.at("answers", part="key")
+    return [Problem(spot, "claim.empty-area", {"area": area.name, "count": len(claimed)})]
+
+
+def _claim_spot(standing: Standing) -> Spot | None:
+    if standing.worksheet is None or not standing.claimed or standing.blocked:
+        return None
+    return standing.worksheet.document.at("answers", standing.item.id, "answer")
+
+
+@check("claim-has-evidence", target="item", across=True, lowers=False)
+def claim_has_evidence(standing: Standing, context: Context) -> Verdict:
+    """A claim worth more than nothing has evidence; rejected evidence counts as evidence here."""
+    del context
+    spot = _claim_spot(standing)
+    if spot is None or not standing.area_has_evidence:
+        return NotApplicable("na.nothing-claimed")
+    if standing.candidates:
+        return []
+    args = {"item": standing.item.id, "answer": standing.answer and standing.answer.text}
+    return [Problem(spot, "claim.no-evidence", args)]
+
+
+@check("accepted-type", target="item", across=True, lowers=False)
+def accepted_type(standing: Standing, context: Context) -> Verdict:
+    """Among an item's documents is one of a type that it accepts."""
+    papers = [(s, p) for s in standing.candidates for p in s.papers]
+    if not papers or not standing.applies or standing.blocked:
+        return NotApplicable("na.no-document")
+    accepted = accepted_types(standing.item, context.pack)
+    if any(paper.type in accepted for _, paper in papers):
+        return []
+    support, paper = papers[0]
+    names = [context.pack.types[name].name for name in sorted(standing.item.accepts)]
+    args = {"item": standing.item.id, "accepts": names}
+    spot = support.evidence.document.at("documents", paper.index, "type")
+    return [Problem(spot, "claim.type", args)]
+
+
+@check("claim-is-shown", target="item", across=True, lowers=False)
+def claim_is_shown(standing: Standing, context: Context) -> Verdict:
+    """A claim is not above the level that the evidence shows, rejected evidence counted.
+
+    Not said where there is no evidence, none of an accepted type, or no counts: that is the cause.
+    """
+    spot = _claim_spot(standing)
+    answer = standing.answer
+    if spot is None or answer is None or not standing.candidates:
+        return NotApplicable("na.nothing-claimed")
+    accepted, counted = accepted_type(standing, context), percentage_counted(standing, context)
+    if any(isinstance(verdict, list) and verdict for verdict in (accepted, counted)):
+        return NotApplicable("na.cause-said")
+    if (standing.claimed or 0) <= standing.lenient.value:
+        return []
+    shown = standing.lenient
+    args = {
+        "item": standing.item.id,
+        "answer": answer.text,
+        "shown": shown.label if shown.label is not None else shown.value,
+        "lacks": list(shown.lacks.get(answer.text, ())),
+    }
+    message = "claim.above" if shown.label is not None else "claim.above-share"
+    return [Problem(spot, message, args)]

@@ -1,0 +1,114 @@
+"""The group of commands, and the one place where failures become exit codes."""
+
+from __future__ import annotations
+
+import gettext
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from sopcheck.cli.texts import early_language, text
+from sopcheck.errors import SopcheckError
+from sopcheck.words import DIRECTORY, DOMAIN, words
+
+INTERRUPTED = 130
+READER_GONE = 141
+COMMANDS = ("audit", "check", "explain", "rules", "schema")
+
+
+class _Commands(click.Group):
+    """Commands by name, imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command, the main job first."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"sopcheck.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Names and one line each, without importing what they need."""
+        rows = [(name, text(f"cli.{name}.short")) for name in self.list_commands(ctx)]
+        with formatter.section(gettext.gettext("Commands")):
+            formatter.write_dl(rows)
+
+
+def _print_version(ctx: click.Context, _param: click.Parameter, value: Any) -> None:
+    if not value or ctx.resilient_parsing:
+        return
+    from importlib.metadata import version  # noqa: PLC0415
+
+    click.echo(f"sopcheck {version('sopcheck')}")
+    ctx.exit()
+
+
+@click.command(
+    cls=_Commands,
+    name="sopcheck",
+    help=text("cli.help"),
+    epilog=text("cli.epilog"),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    no_args_is_help=True,
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_print_version,
+    help=text("cli.version"),
+)
+def cli() -> None:
+    """Load a command; every command is judged on its own."""
+
+
+def main(args: list[str] | None = None) -> int:
+    """Run the command line and give the exit code; nothing else ends the process."""
+    _speak()
+    try:
+        result = cli.main(args=args, prog_name="sopcheck", standalone_mode=False)
+        sys.stdout.flush()
+    except SopcheckError as error:
+        _complain(error)
+        return error.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return 2
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Python would flush standard output once more while it ends, and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return READER_GONE
+    return result if isinstance(result, int) else 0
+
+
+def _complain(error: SopcheckError) -> None:
+    speech = words(early_language())
+    args = dict(error.args_by_name)
+    if "reason_args" in args:
+        args["reason"] = speech.say(args["reason"], **args.pop("reason_args"))
+    label = speech.say("severity.error")
+    click.echo(f"{label}: {speech.say(error.message, **args)}", err=True)
+
+
+def _speak() -> None:
+    """Let click's own sentences come from our catalogues too."""
+    os.environ["LANGUAGE"] = early_language()
+    gettext.bindtextdomain(DOMAIN, str(DIRECTORY))
+    gettext.textdomain(DOMAIN)
+
+
+_speak()

@@ -1,0 +1,96 @@
+"""What of a report is shown and counted for the exit code. Filters never change a score."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from sopcheck.errors import SettingsError
+from sopcheck.model.finding import SEVERITIES, Finding
+from sopcheck.model.report import OfficeLine, Report, Verdict
+from sopcheck.spelling import closest
+
+_PERCENT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Filters and thresholds of a run. `select` and `ignore` hold codes or their beginnings."""
+
+    offices: Collection[str] = ()
+    areas: Collection[str] = ()
+    select: Collection[str] = ()
+    ignore: Collection[str] = ()
+    fail_on: str = "error"
+    min_score: float | None = None
+
+
+def selected(report: Report, selection: Selection) -> Report:
+    """The report with what the filters let through, and its verdict. SettingsError on unknown names."""
+    _check_names(report, selection)
+    offices = tuple(o for o in report.offices if _office_in(o, selection))
+    if selection.areas:
+        offices = tuple(
+            replace(o, areas=tuple(a for a in o.areas if a.area in selection.areas))
+            for o in offices
+        )
+    codes = {o.code for o in offices}
+    findings = tuple(f for f in report.findings if _finding_in(f, codes, selection))
+    counts = dict.fromkeys(SEVERITIES, 0) | Counter(f.severity for f in findings)
+    failed = _fails(findings, selection.fail_on) or _scores_below(offices, selection.min_score)
+    return replace(
+        report,
+        offices=offices,
+        findings=findings,
+        summary=replace(report.summary, findings=counts),
+        verdict=Verdict(int(failed), selection.fail_on, selection.min_score),
+    )
+
+
+def _office_in(office: OfficeLine, selection: Selection) -> bool:
+    wanted = selection.offices
+    return not wanted or office.code in wanted or office.slug in wanted
+
+
+def _finding_in(finding: Finding, codes: Collection[str], selection: Selection) -> bool:
+    if selection.offices and finding.office not in codes:
+        return False
+    if selection.areas and finding.area not in selection.areas:
+        return False
+    if selection.select and not finding.code.startswith(tuple(selection.select)):
+        return False
+    return not (selection.ignore and finding.code.startswith(tuple(selection.ignore)))
+
+
+def _fails(findings: Collection[Finding], fail_on: str) -> bool:
+    if fail_on == "never":
+        return False
+    counted = SEVERITIES[: SEVERITIES.index(fail_on) + 1]  # type: ignore[arg-type]
+    return any(f.severity in counted for f in findings)
+
+
+def _scores_below(offices: Collection[OfficeLine], min_score: float | None) -> bool:
+    """True where an office in scope is below; one that was not assessed has no score to show."""
+    if min_score is None:
+        return False
+    return any(
+        o.score.ratio is None or o.score.ratio * _PERCENT < min_score
+        for o in offices
+        if o.level != "provinsi"
+    )
+
+
+def _check_names(report: Report, selection: Selection) -> None:
+    codes = [rule.code for rule in report.rules]
+    for prefix in (*selection.select, *selection.ignore):
+        if not any(code.startswith(prefix) for code in codes):
+            raise SettingsError("error.unknown-code", code=prefix, guess=closest(prefix, codes))
+    offices = [name for o in report.offices for name in (o.code, o.slug)]
+    for name in selection.offices:
+        if name not in offices:
+            raise SettingsError("error.unknown-office", name=name, guess=closest(name, offices))
+    areas = [area.area for area in report.areas]
+    for name in selection.areas:
+        if name not in areas:
+            raise SettingsError("error.unknown-area", name=name, guess=closest(name, areas))

@@ -1,0 +1,172 @@
+"""One office's files -> documents, nouns and facts. Broken files become faults; the rest goes on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sopcheck.build import build_evidence, build_office, build_sop, build_worksheet, void_part
+from sopcheck.discover import Entry, FileRef, OfficeFiles, Tree
+from sopcheck.examine import examine
+from sopcheck.load import load
+from sopcheck.load.reader import unreadable
+from sopcheck.model.document import Attachment, Document, Fault, FileRole, Unreadable
+from sopcheck.model.evidence import Evidence
+from sopcheck.model.finding import Pointer, Problem
+from sopcheck.model.office import Office, Worksheet
+from sopcheck.model.sop import Sop
+from sopcheck.schemas import KINDS, validator
+from sopcheck.spelling import closest
+
+_WORD = re.compile(rb"[A-Za-z0-9][A-Za-z0-9_-]*")
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Everything read of one office, in path order. `voids` are parts that broke their schema."""
+
+    folder: str = ""
+    office: Office | None = None
+    documents: list[Document] = field(default_factory=list)
+    sops: list[Sop] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    worksheets: list[Worksheet] = field(default_factory=list)
+    unreadable: list[Unreadable] = field(default_factory=list)
+    lost_roles: dict[str, FileRole] = field(default_factory=dict)
+    voids: dict[tuple[str, int], tuple[Pointer, ...]] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    attachments: dict[str, Attachment] = field(default_factory=dict)
+    file_names: tuple[str, ...] = ()
+    files: int = 0
+    passed_over: int = 0
+
+
+def gather(
+    tree: Tree, files: OfficeFiles, *, max_bytes: int, attachment_bytes: int
+) -> Gathered:
+    """Read, validate and build everything that one office owns."""
+    found = Gathered(folder=files.folder, file_names=tuple(sorted(files.attachments)))
+    _read(tree, files.yaml, found, max_bytes=max_bytes)
+    profile = next((d for d in found.documents if d.data["kind"] == "office"), None)
+    _build(found, "" if profile is None else str(profile.data["code"]))
+    found.attachments = _examine_named(tree, found, files.attachments, attachment_bytes)
+    return found
+
+
+def gather_shared(tree: Tree, refs: Iterable[FileRef], *, max_bytes: int) -> Gathered:
+    """Read what no office owns: generic SOPs, reviews, waivers, the calendar."""
+    found = Gathered()
+    _read(tree, refs, found, max_bytes=max_bytes)
+    _build(found, None)
+    return found
+
+
+def _read(tree: Tree, refs: Iterable[FileRef], found: Gathered, *, max_bytes: int) -> None:
+    for ref in refs:
+        found.files += 1
+        if ref.leads_outside:
+            loaded: tuple[list[Document], list[Fault]] | Unreadable
+            loaded = unreadable(ref.path, "CORE009", "file.leads-outside")
+            data = b""
+        else:
+            try:
+                data = tree.read(ref.path)
+            except OSError as error:
+                loaded = unreadable(ref.path, "CORE001", "file.unreadable", reason=error.strerror)
+                data = b""
+            else:
+                loaded = load(ref.path, data, max_bytes=max_bytes)
+        if isinstance(loaded, Unreadable):
+            _lose(found, loaded, ref.role)
+            continue
+        documents, notes = loaded
+        found.faults += notes
+        if not documents:
+            _empty(found, ref)
+        for document in documents:
+            _validate(document, ref, data, found)
+
+
+def _lose(found: Gathered, lost: Unreadable, role: FileRole) -> None:
+    found.unreadable.append(lost)
+    found.lost_roles[lost.path] = role
+    found.faults += lost.faults
+
+
+def _empty(found: Gathered, ref: FileRef) -> None:
+    if ref.role == "other":
+        found.passed_over += 1
+        return
+    problem = Problem(Document(ref.path, 0, None).at(), "kind.empty-file")
+    _lose(found, Unreadable(ref.path, (Fault("CORE005", problem, "warning"),), frozenset()), ref.role)
+
+
+def _validate(document: Document, ref: FileRef, data: bytes, found: Gathered) -> None:
+    content = document.data
+    kind = content.get("kind") if isinstance(content, dict) else None
+    if kind is None and ref.role == "other":
+        found.passed_over += 1
+        return
+    if kind not in KINDS:
+        spot = document.at("kind") if kind is not None else document.at(part="first-key")
+        message = "kind.missing" if kind is None else "kind.unknown"
+        args = {"kind": kind, "guess": closest(kind, KINDS), "known": list(KINDS)}
+        faults = [Fault("CORE005", Problem(spot, message, args))]
+        _lose(found, Unreadable(ref.path, tuple(faults), _words(data)), ref.role)
+        return
+    schema = validator(str(kind))
+    if schema.is_valid(content):
+        found.documents.append(document)
+        return
+    problems = schema.problems(content)
+    faults = [
+        Fault("CORE006", Problem(document.at(*p.pointer, part=p.part), p.message, p.args))
+        for p in problems
+    ]
+    voids = tuple(dict.fromkeys(void_part(str(kind), p.pointer) for p in problems))
+    if () in voids:
+        _lose(found, Unreadable(ref.path, tuple(faults), _words(data), legible=True), ref.role)
+        return
+    found.faults += faults
+    found.documents.append(document)
+    if voids:
+        found.voids[document.path, document.index] = voids
+
+
+def _words(data: bytes) -> frozenset[str]:
+    return frozenset(word.decode() for word in _WORD.findall(data))
+
+
+def _build(found: Gathered, owner: str | None) -> None:
+    for document in found.documents:
+        voids = found.voids.get((document.path, document.index), ())
+        match document.data["kind"]:
+            case "evidence":
+                found.evidence.append(build_evidence(document, voids))
+            case "sop":
+                found.sops.append(build_sop(document, owner))
+            case "self-assessment":
+                found.worksheets.append(build_worksheet(document, voids))
+            case "office" if found.office is None:
+                found.office = build_office(document)
+            case _:
+                pass
+
+
+def _examine_named(
+    tree: Tree, found: Gathered, entries: Mapping[str, Entry], max_bytes: int
+) -> dict[str, Attachment]:
+    """Facts about the attachments that evidence names; others are never opened."""
+    return {
+        name: examine(tree, entries[name], name, folder=found.folder, max_bytes=max_bytes)
+        for name in dict.fromkeys(_named(found.evidence))
+        if name in entries
+    }
+
+
+def _named(evidence: Iterable[Evidence]) -> Iterator[str]:
+    for file in evidence:
+        for paper in file.papers:
+            if paper.file is not None:
+                yield paper.file

@@ -1,0 +1,433 @@
+"""One office: run every rule on every subject, find what errors take out, judge the items.
+
+An error takes out the smallest thing it is about: at `documents/i` that document, at `events` or
+`runs/i` that run, elsewhere in an evidence file or SOP the file. Warnings and notes take out
+nothing, nor do findings across documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from sopcheck.build import void_part
+from sopcheck.checks.registry import Verdict
+from sopcheck.gather import Gathered
+from sopcheck.model.context import Context
+from sopcheck.model.document import Document
+from sopcheck.model.evidence import Evidence, Run
+from sopcheck.model.finding import Judgement, NotApplicable, Outcome, Pointer, Severity, Spot
+from sopcheck.model.office import Office
+from sopcheck.model.period import Period
+from sopcheck.model.result import (
+    EvidenceState,
+    ExecutionState,
+    OfficeResult,
+    RuleOutcome,
+)
+from sopcheck.model.rules import Area, Rule, Target
+from sopcheck.model.sop import Sop
+from sopcheck.rulebook import Rulebook
+from sopcheck.standings import areas_of, is_future, standings, worksheet_state
+
+_STAGE_CODES = frozenset(("load", "validate"))
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is the same for every office of a run.
+
+    `alone` judges single documents: rules across documents are not assessed.
+    """
+
+    rulebook: Rulebook
+    year: Period
+    as_of: date
+    generic: tuple[Sop, ...] = ()
+    generic_known: bool = False
+    office_names: Mapping[str, str] = field(default_factory=dict)
+    alone: bool = False
+
+
+def judge_office(gathered: Gathered, frame: Frame) -> OfficeResult:
+    """Judge one office. An office without a readable profile is not assessed."""
+    desk = _Desk(gathered, frame)
+    desk.take_faults()
+    if gathered.office is None:
+        return desk.without_profile()
+    desk.judge_documents()
+    if not frame.alone:
+        desk.judge_items()
+    return desk.result()
+
+
+def voids_of(judgements: Iterable[Judgement]) -> dict[tuple[str, int], dict[Pointer, Collection[str]]]:
+    """What errors take out: by document, the part and the items it is taken out for (none: all)."""
+    voids: dict[tuple[str, int], dict[Pointer, Collection[str]]] = {}
+    for judgement in judgements:
+        if judgement.severity != "error" or not judgement.lowers:
+            continue
+        spot = judgement.problem.spot
+        part = void_part("evidence", spot.pointer)
+        parts = voids.setdefault((spot.path, spot.index), {})
+        items = judgement.problem.items
+        parts[part] = () if not items or parts.get(part) == () else (*parts.get(part, ()), *items)
+    return voids
+
+
+class _Desk:
+    """The state of judging one office."""
+
+    def __init__(self, gathered: Gathered, frame: Frame) -> None:
+        self.gathered, self.frame = gathered, frame
+        self.pack = frame.rulebook.pack
+        self.judgements: list[Judgement] = []
+        self.judged: dict[str, int] = {}
+        self.failed: set[str] = set()
+        self.context: Context | None = None
+        if gathered.office is not None:
+            self.context = _context(gathered, frame, gathered.office)
+
+    def take_faults(self) -> None:
+        """What reading and validating found, under the codes of the core."""
+        for fault in self.gathered.faults:
+            rule = self.pack.core[fault.code]
+            subject = fault.problem.spot.path
+            severity = fault.severity or rule.severity
+            self._add(rule, fault.problem, subject, severity=severity)
+        for rule in self.pack.core.values():
+            if rule.stage in _STAGE_CODES:
+                self.judged[rule.code] = self.gathered.files
+
+    def judge_documents(self) -> None:
+        """Every rule about single documents, the office, and their references to each other."""
+        context = self.context
+        if context is None:
+            return
+        core = self.frame.rulebook.core
+        for document in self.gathered.documents:
+            for law in core("document"):
+                self._core(law, document, document.path)
+        for sop in context.sops:
+            for law in core("sop"):
+                self._core(law, sop, sop.subject, area=sop.area)
+            self._area_rules(sop.area, "sop", sop.document.data, sop, _at(sop.document), sop.subject)
+        for evidence in context.evidence:
+            self._evidence(evidence, context)
+        for worksheet in context.worksheets:
+            for law in core("worksheet"):
+                self._core(law, worksheet, str(worksheet.year))
+        for law in core("office"):
+            self._core(law, context.office, context.office.code)
+        if not self.frame.alone:
+            for area in self.pack.areas.values():
+                self._office_rules(area, context)
+
+    def _evidence(self, evidence: Evidence, context: Context) -> None:
+        areas = areas_of(evidence, context)
+        area = areas[0] if areas else None
+        for law in self.frame.rulebook.core("evidence"):
+            self._core(law, evidence, evidence.id, area=area)
+        data, at = evidence.document.data, _at(evidence.document)
+        voids = self.gathered.voids.get((evidence.document.path, evidence.document.index))
+        if voids:
+            data = _whole_parts(evidence.document, voids).data
+        for name in areas:
+            self._area_rules(name, "evidence", data, evidence, at, evidence.id)
+            for run in evidence.runs:
+                raw, where = _run_as_written(evidence, run)
+                self._area_rules(name, "execution", raw, run, where, f"{evidence.id}/{run.id}")
+
+    def _office_rules(self, area: Area, context: Context) -> None:
+        """An area's rules about the office: its SOPs, evidence and answers of this area."""
+        sops = [s.document for s in context.sops if s.area == area.id]
+        evidence = [
+            e.document
+            for e in context.evidence
+            if context.year.contains(e.period) and area.id in areas_of(e, context)
+        ]
+        answers: dict[str, Any] = {}
+        if context.worksheet is not None:
+            written = context.worksheet.document.data["answers"]
+            answers = {k: v for k, v in written.items() if k in self.pack.items
+                       and self.pack.items[k].area == area.id}
+        raw = {
+            "office": context.office.document.data,
+            "sops": [d.data for d in sops],
+            "evidence": [d.data for d in evidence],
+            "answers": answers,
+        }
+
+        def where(pointer: Pointer) -> Spot:
+            if pointer[:1] == ("sops",) and len(pointer) > 1:
+                return sops[int(pointer[1])].at(*pointer[2:])
+            if pointer[:1] == ("evidence",) and len(pointer) > 1:
+                return evidence[int(pointer[1])].at(*pointer[2:])
+            if pointer[:1] == ("answers",) and context.worksheet is not None:
+                return context.worksheet.document.at(*pointer)
+            return context.office.document.at("code")
+
+        self._area_rules(area.id, "office", raw, context.office, where, context.office.code)
+
+    def judge_items(self) -> None:
+        """The standing of every item, and the rules about items and areas."""
+        if self.context is None:
+            return
+        gathered = self.gathered
+        illegible = next(
+            (
+                u.path
+                for u in gathered.unreadable
+                if not u.legible and gathered.lost_roles[u.path] in ("evidence", "other")
+            ),
+            None,
+        )
+        found = standings(self.context, voids_of(self.judgements), gathered.voids, illegible)
+        self.context = replace(self.context, standings=found)
+        core = self.frame.rulebook.core
+        for standing in found:
+            item = standing.item
+            for law in core("item"):
+                self._core(law, standing, item.id, area=item.area, item=item.id)
+        for area in self.pack.areas.values():
+            for law in core("area"):
+                self._core(law, area, area.id, area=area.id)
+
+    def _core(
+        self, law: Any, subject: Any, name: str, *, area: str | None = None, item: str | None = None
+    ) -> None:
+        if law.check.across and self.frame.alone:
+            return
+        verdict = law.judge(subject, self.context)
+        self._take(law.rule, verdict, name, area=area, item=item, lowers=law.check.lowers)
+
+    def _area_rules(
+        self,
+        area: str,
+        target: Target,
+        raw: Any,
+        subject: Any,
+        where: Callable[[Pointer], Spot],
+        name: str,
+    ) -> None:
+        context = self.context
+        if context is None:
+            return
+        lowers = target != "office"
+        for law in self.frame.rulebook.of_area(area, target):
+            verdict = law.judge(raw, subject, where, context)
+            self._take(law.rule, verdict, name, area=area, lowers=lowers, severity=law.severity)
+
+    def _take(
+        self,
+        rule: Rule,
+        verdict: Verdict,
+        subject: str,
+        *,
+        area: str | None = None,
+        item: str | None = None,
+        lowers: bool = True,
+        severity: Severity | None = None,
+    ) -> None:
+        if isinstance(verdict, NotApplicable):
+            return
+        self.judged[rule.code] = self.judged.get(rule.code, 0) + 1
+        for problem in verdict:
+            self._add(rule, problem, subject, area=area, item=item, lowers=lowers, severity=severity)
+
+    def _add(
+        self,
+        rule: Rule,
+        problem: Any,
+        subject: str,
+        *,
+        area: str | None = None,
+        item: str | None = None,
+        lowers: bool = True,
+        severity: Severity | None = None,
+    ) -> None:
+        if rule.area is not None and self._is_torn(problem.spot):
+            return
+        self.failed.add(rule.code)
+        office = self.gathered.office
+        self.judgements.append(
+            Judgement(
+                code=rule.code,
+                severity=severity or rule.severity,
+                problem=problem,
+                office=None if office is None else office.code,
+                area=area,
+                item=item or (problem.items[0] if problem.items else None),
+                subject=problem.subject or subject,
+                lowers=lowers,
+            )
+        )
+
+    def _is_torn(self, spot: Spot) -> bool:
+        """True inside a part that broke its schema: that finding says it all."""
+        torn = self.gathered.voids.get((spot.path, spot.index), ())
+        return any(spot.pointer[: len(part)] == part for part in torn)
+
+    def without_profile(self) -> OfficeResult:
+        """The result of an office whose profile cannot be read: findings, no scores."""
+        folder = self.gathered.folder
+        code = folder.rstrip("/").rpartition("/")[2].partition("-")[0]
+        return OfficeResult(
+            office=None,
+            code=code or "?",
+            folder=folder,
+            assessed=False,
+            judgements=tuple(self.judgements),
+            outcomes=tuple(self._outcomes(blocked=True)),
+            standings=(),
+            worksheet=None,
+            sops=tuple(self.gathered.sops),
+            evidence=(),
+            executions=(),
+            attachments={},
+            documents=len(self.gathered.documents),
+            passed_over=self.gathered.passed_over,
+            set_aside=0,
+        )
+
+    def result(self) -> OfficeResult:
+        """Everything that the reduce needs of this office."""
+        context = self.context
+        if context is None:
+            return self.without_profile()
+        voids = voids_of(self.judgements)
+        states = tuple(_evidence_state(e, context, voids) for e in context.evidence)
+        state: Any = worksheet_state(context, context.standings) if context.standings else None
+        return OfficeResult(
+            office=context.office,
+            code=context.office.code,
+            folder=self.gathered.folder,
+            assessed=not self.frame.alone and context.office.level != "provinsi",
+            judgements=tuple(self.judgements),
+            outcomes=tuple(self._outcomes(blocked=False)),
+            standings=context.standings,
+            worksheet=state,
+            sops=context.sops,
+            evidence=states,
+            executions=tuple(
+                ExecutionState(s.evidence, run, s.areas[0] if s.areas else None)
+                for s in states
+                for run in s.evidence.runs
+            ),
+            attachments=self.gathered.attachments,
+            documents=len(self.gathered.documents),
+            passed_over=self.gathered.passed_over,
+            set_aside=_set_aside(context),
+        )
+
+    def _outcomes(self, *, blocked: bool) -> Iterator[RuleOutcome]:
+        for rule in self.pack.rules:
+            count = self.judged.get(rule.code, 0)
+            outcome: Outcome = "not-applicable"
+            if rule.code in self.failed:
+                outcome = "fail"
+            elif count:
+                outcome = "pass"
+            elif blocked:
+                outcome = "blocked"
+            elif self.frame.alone and rule.stage != "load":
+                outcome = "not-assessed"
+            yield RuleOutcome(rule.code, rule.area, outcome, count)
+
+
+def _context(gathered: Gathered, frame: Frame, office: Office) -> Context:
+    versions: dict[str, tuple[int, ...]] = {}
+    for sop in (*gathered.sops, *frame.generic):
+        versions[sop.id] = (*versions.get(sop.id, ()), sop.version)
+    evidence_by_id: dict[str, Evidence] = {}
+    for evidence in gathered.evidence:
+        evidence_by_id.setdefault(evidence.id, evidence)
+    mentions: dict[str, str] = {}
+    for lost in gathered.unreadable:
+        mentions |= dict.fromkeys(lost.mentions, lost.path)
+    return Context(
+        office=office,
+        folder=gathered.folder,
+        pack=frame.rulebook.pack,
+        year=frame.year,
+        as_of=frame.as_of,
+        sops=tuple(gathered.sops),
+        generic=frame.generic,
+        generic_known=frame.generic_known,
+        evidence=tuple(gathered.evidence),
+        worksheets=tuple(gathered.worksheets),
+        sop_versions=versions,
+        evidence_by_id=evidence_by_id,
+        attachments=gathered.attachments,
+        file_names=gathered.file_names,
+        unreadable=tuple(gathered.unreadable),
+        mentions=mentions,
+        office_names=frame.office_names,
+    )
+
+
+def _at(document: Document) -> Callable[[Pointer], Spot]:
+    return lambda pointer: document.at(*pointer)
+
+
+def _whole_parts(document: Document, voids: Collection[Pointer]) -> Document:
+    """The document with its torn parts emptied, so that rules neither see nor count them."""
+    data = dict(document.data)
+    for head, *rest in voids:
+        if not rest:
+            data.pop(str(head), None)
+        elif isinstance(data.get(str(head)), list):
+            kept = list(data[str(head)])
+            kept[int(rest[0])] = {}
+            data[str(head)] = kept
+    return replace(document, data=data)
+
+
+def _run_as_written(evidence: Evidence, run: Run) -> tuple[dict[str, Any], Callable[[Pointer], Spot]]:
+    """A run as rules see it ({id, open, events, sop}), and its pointers' places."""
+    data = evidence.document.data
+    entry = data if run.index is None else data["runs"][run.index]
+    raw = {
+        "id": run.id,
+        "open": run.is_open,
+        "events": entry["events"],
+        "sop": data.get("sop", {}),
+    }
+    head: Pointer = () if run.index is None else ("runs", run.index)
+
+    def where(pointer: Pointer) -> Spot:
+        outside = pointer[:1] == ("sop",)
+        return evidence.document.at(*pointer) if outside else evidence.document.at(*head, *pointer)
+
+    return raw, where
+
+
+def _evidence_state(
+    evidence: Evidence,
+    context: Context,
+    voids: Mapping[tuple[str, int], Mapping[Pointer, Collection[str]]],
+) -> EvidenceState:
+    parts = voids.get((evidence.document.path, evidence.document.index), {})
+    status: Any = "valid"
+    if is_future(evidence, context.as_of):
+        status = "set-aside"
+    elif () in parts:
+        status = "rejected"
+    elif parts:
+        status = "partly-rejected"
+    return EvidenceState(evidence, status, areas_of(evidence, context), tuple(parts))
+
+
+def _set_aside(context: Context) -> int:
+    """Documents, events and versions dated after the day judged."""
+    future = 0
+    for evidence in context.evidence:
+        if is_future(evidence, context.as_of):
+            future += 1
+        else:
+            future += sum(
+                1 for p in evidence.papers if p.date is not None and p.date > context.as_of
+            )
+    return future + sum(1 for sop in context.sops if sop.effective > context.as_of)

@@ -1,0 +1,157 @@
+"""Judgements -> findings: places, snippets, words in both languages, fingerprints."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from datetime import date
+from typing import Any
+
+from sopcheck.load import Places
+from sopcheck.model.finding import (
+    Bilingual,
+    Finding,
+    Judgement,
+    Place,
+    SnippetLine,
+    Spot,
+    Term,
+)
+from sopcheck.model.rules import Pack
+from sopcheck.model.standing import Lack
+from sopcheck.personal import mask
+from sopcheck.words import clean, words
+
+_SNIPPET_WIDTH = 100
+_LEAD = 30
+_DIGEST_LENGTH = 16
+
+Read = Callable[[str], bytes]
+
+
+def findings_of(
+    judgements: Iterable[Judgement], pack: Pack, read: Read
+) -> tuple[Finding, ...]:
+    """Findings sorted by path, line, column, code. `read` gives a file's bytes by path."""
+    rules = {rule.code: rule for rule in pack.rules}
+    files = _Files(read)
+    found: list[Finding] = []
+    seen: dict[str, int] = {}
+    placed = [(judgement, files.place(judgement.problem.spot)) for judgement in judgements]
+    placed.sort(key=lambda jp: (jp[1].path, jp[1].line, jp[1].column, jp[0].code, jp[1].pointer))
+    for judgement, place in placed:
+        rule, problem = rules[judgement.code], judgement.problem
+        identity = "\0".join(
+            (
+                judgement.code,
+                judgement.office or "",
+                judgement.subject or place.path,
+                files.name(problem.spot),
+            )
+        )
+        ordinal = seen[identity] = seen.get(identity, 0) + 1
+        digest = hashlib.sha256(f"{identity}\0{ordinal}".encode()).hexdigest()
+        found.append(
+            Finding(
+                code=judgement.code,
+                severity=judgement.severity,
+                title=rule.title,
+                message=say(problem.message, **problem.args),
+                message_id=problem.message,
+                args={key: plain(value) for key, value in problem.args.items()},
+                path=place.path,
+                line=place.line,
+                column=place.column,
+                end_column=place.end_column,
+                pointer=place.pointer,
+                office=judgement.office,
+                area=judgement.area,
+                item=judgement.item,
+                subject=judgement.subject,
+                related=tuple(files.place(spot) for spot in problem.related),
+                cause=None,
+                remedy=rule.remedy,
+                source=rule.source,
+                snippet=files.snippet(place),
+                fingerprint=digest[:_DIGEST_LENGTH],
+            )
+        )
+    return tuple(found)
+
+
+def say(message: str, /, **args: Any) -> Bilingual:
+    """A message in both languages."""
+    return Bilingual(words("id").say(message, **args), words("en").say(message, **args))
+
+
+def plain(value: Any) -> Any:
+    """An argument as JSON can hold it, masked and with control characters escaped."""
+    match value:
+        case Term():
+            return value.id
+        case Bilingual():
+            return {"id": value.id, "en": value.en}
+        case Lack():
+            return {"message": value.message, **{k: plain(v) for k, v in value.args.items()}}
+        case date():
+            return value.isoformat()
+        case Fraction():
+            return f"{value.numerator}/{value.denominator}"
+        case list() | tuple():
+            return [plain(v) for v in value]
+        case str():
+            return clean(value)
+        case _:
+            return value
+
+
+class _Files:
+    """The files with findings, each opened once."""
+
+    def __init__(self, read: Read) -> None:
+        self._read = read
+        self._places: dict[str, Places] = {}
+
+    def _of(self, path: str) -> Places:
+        if path not in self._places:
+            try:
+                data = self._read(path)
+            except (OSError, KeyError):
+                data = b""
+            self._places[path] = Places(data)
+        return self._places[path]
+
+    def place(self, spot: Spot) -> Place:
+        """Where a spot is in its file."""
+        line, column, end = self._of(spot.path).find(spot)
+        pointer = "".join(f"/{_escaped(part)}" for part in spot.pointer)
+        return Place(spot.path, line, column, end, pointer)
+
+    def name(self, spot: Spot) -> str:
+        """A spot's pointer with list indexes replaced by ids, so that it survives moved lines."""
+        return self._of(spot.path).named_pointer(spot)
+
+    def snippet(self, place: Place) -> tuple[SnippetLine, ...]:
+        """The line of a place, after the line above it if there is text on it."""
+        lines = self._of(place.path).lines
+        shown = []
+        for number in (place.line - 1, place.line):
+            text = lines[number - 1] if 0 < number <= len(lines) else ""
+            if number == place.line or text.strip():
+                offset = 0
+                if len(text) > _SNIPPET_WIDTH and number == place.line:
+                    offset = max(0, min(place.column - 1 - _LEAD, len(text) - _SNIPPET_WIDTH))
+                cut = _visible(text)[offset : offset + _SNIPPET_WIDTH]
+                shown.append(SnippetLine(number, cut, offset))
+        return tuple(shown)
+
+
+def _visible(text: str) -> str:
+    """The line masked, each control character or tab replaced so that columns stay true."""
+    return "".join(c if c.isprintable() else " " if c == "\t" else "·" for c in mask(text))
+
+
+def _escaped(part: str | int) -> str:
+    return str(part).replace("~", "~0").replace("/", "~1")
+

@@ -1,0 +1,1 @@
+"""Every noun of the project: frozen values, standard library only."""

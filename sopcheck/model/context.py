@@ -1,0 +1,50 @@
+"""What a check may know beside its subject: the office's other objects, the pack, the day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sopcheck.model.document import Attachment, Unreadable
+from sopcheck.model.evidence import Evidence
+from sopcheck.model.office import Office, Worksheet
+from sopcheck.model.period import Period
+from sopcheck.model.rules import Pack
+from sopcheck.model.sop import Sop
+from sopcheck.model.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One office as its checks see it.
+
+    `sops` and `evidence` hold every readable one in path order; the `…_by_…` maps keep the first
+    of each id. `attachments` are keyed by the path that papers write. `mentions` are the words of
+    files that cannot be judged. `generic_known` says whether the province's SOPs were given.
+    """
+
+    office: Office
+    folder: str
+    pack: Pack
+    year: Period
+    as_of: date
+    sops: tuple[Sop, ...]
+    generic: tuple[Sop, ...]
+    generic_known: bool
+    evidence: tuple[Evidence, ...]
+    worksheets: tuple[Worksheet, ...]
+    sop_versions: Mapping[str, tuple[int, ...]]
+    evidence_by_id: Mapping[str, Evidence]
+    attachments: Mapping[str, Attachment]
+    file_names: tuple[str, ...]
+    unreadable: tuple[Unreadable, ...]
+    mentions: Mapping[str, str]
+    office_names: Mapping[str, str]
+    standings: tuple[Standing, ...] = ()
+
+    @property
+    def worksheet(self) -> Worksheet | None:
+        """The worksheet of the judged year: the first where there are two."""
+        year = self.year.first.year
+        return next((w for w in self.worksheets if w.year == year), None)

@@ -1,0 +1,81 @@
+"""Evidence: the file, the papers it names, the runs it records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from sopcheck.model.document import Document
+from sopcheck.model.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Persons present by group, and the number invited; None where nobody wrote it down."""
+
+    commissioner: int | None
+    secretariat: int | None
+    invited: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document that an evidence file names (contract: `documents`)."""
+
+    index: int
+    id: str
+    type: str
+    items: tuple[str, ...]
+    number: str | None
+    date: date | None
+    own_period: Period | None
+    signed: bool
+    status: Literal["final", "draft"] | None
+    signed_by: str | None
+    issuer: str | None
+    file: str | None
+    sha256: str | None
+    url: str | None
+    follows_up: str | None
+    attendance: Attendance | None
+    team_roles: tuple[str, ...] = ()
+    team_areas: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened: a step done by roles. Times stay as written until conformance reads them."""
+
+    step: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One execution of an SOP; `index` is None for the run written as `events` of the file."""
+
+    id: str
+    index: int | None
+    is_open: bool
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One evidence file (one document of it)."""
+
+    document: Document
+    id: str
+    area: str | None
+    items: tuple[str, ...]
+    period: Period
+    sop: tuple[str, int] | None
+    runs: tuple[Run, ...]
+    bundle: str | None
+    attendance: Attendance | None
+    counts: Mapping[str, int] | None
+    nil: bool
+    about: tuple[str, ...]
+    papers: tuple[Paper, ...]

@@ -1,0 +1,225 @@
+"""The report: everything a format needs. Its fields are the keys of report.json, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sopcheck.model.finding import Bilingual, Finding, Severity
+
+SCHEMA = "sopcheck/report/1"
+
+
+@dataclass(frozen=True, slots=True)
+class PackReport:
+    """The pack that judged; `assumed` are blocks whose weights are recalled, not seen."""
+
+    id: str
+    sha256: str
+    title: Bilingual
+    assumed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The exit code and what it was measured against."""
+
+    exit: int
+    fail_on: str
+    min_score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Rounded points. None = not assessed, never 0."""
+
+    claimed: float | None
+    evidenced: float | None
+    supported: float | None
+    reviewed: float | None
+    maximum: float | None
+    ratio: float | None
+    category: str | None
+    supported_before_waivers: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The counts of a run."""
+
+    offices: int
+    documents: int
+    judged: Mapping[str, int]
+    findings: Mapping[Severity, int]
+    waived: int
+    set_aside: int
+    passed_over: int
+    not_assessed: Mapping[str, int]
+    worksheets: Mapping[str, int]
+    score: Points
+
+
+@dataclass(frozen=True, slots=True)
+class AreaHead:
+    """An area of the pack: its names, for headings."""
+
+    area: str
+    short: str
+    name: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class ItemHead:
+    """An item of the pack: its text, for headings."""
+
+    item: str
+    area: str
+    block: str
+    sub: str | None
+    question: Bilingual
+    scale: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleHead:
+    """A rule of the run."""
+
+    code: str
+    area: str | None
+    severity: Severity
+    title: Bilingual
+    remedy: Bilingual
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class SopLine:
+    """One version of an SOP."""
+
+    office: str | None
+    id: str
+    version: int
+    area: str
+    number: str
+    title: str
+    status: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """One evidence file with its documents and what became of it."""
+
+    office: str
+    id: str
+    area: str | None
+    period: str
+    items: tuple[str, ...]
+    status: str
+    path: str
+    documents: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutionLine:
+    """One run of an SOP."""
+
+    subject: str
+    office: str
+    area: str | None
+    sop: str | None
+    version: int | None
+    outcome: str
+    cost: int | None
+    fitness: float | None
+    minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """How a rule came out, over how many subjects."""
+
+    code: str
+    outcome: str
+    subjects: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """One item in one office. Answers as written or as levels; values are shares of `worth` points.
+
+    `missing` says what the claimed level still lacks. None = not assessed, never 0.
+    """
+
+    item: str
+    claimed: str | None
+    evidenced: str | None
+    supported: str | None
+    claimed_value: float | None
+    evidenced_value: float | None
+    supported_value: float | None
+    worth: float | None
+    status: str
+    evidence: tuple[str, ...]
+    missing: tuple[Bilingual, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaLine:
+    """One area in one office; points as in an office's score."""
+
+    area: str
+    claimed: float | None
+    evidenced: float | None
+    supported: float | None
+    reviewed: float | None
+    maximum: float | None
+    ratio: float | None
+    category: str | None
+    supported_before_waivers: float | None
+    rules: tuple[RuleLine, ...]
+    items: tuple[ItemLine, ...]
+    collaboration: None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeLine:
+    """One office."""
+
+    code: str
+    slug: str
+    name: str
+    level: str | None
+    worksheet: str | None
+    outcomes: tuple[RuleLine, ...]
+    score: Points
+    areas: tuple[AreaLine, ...]
+    habit: None
+    next_actions: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One run, for any format."""
+
+    schema: str
+    tool: Mapping[str, str]
+    label: str | None
+    lang: str
+    pack: PackReport
+    period: int
+    as_of: str
+    verdict: Verdict
+    summary: Summary
+    areas: tuple[AreaHead, ...]
+    items: tuple[ItemHead, ...]
+    rules: tuple[RuleHead, ...]
+    sops: tuple[SopLine, ...]
+    evidence: tuple[EvidenceLine, ...]
+    offices: tuple[OfficeLine, ...]
+    executions: tuple[ExecutionLine, ...]
+    findings: tuple[Finding, ...]
+    waived: tuple[Finding, ...]
+    baselined: tuple[Finding, ...]

@@ -1,0 +1,83 @@
+"""What judging one office gives: findings, outcomes, standings, and small facts for the reduce."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from sopcheck.model.evidence import Evidence, Run
+from sopcheck.model.finding import Judgement, Outcome, Pointer
+from sopcheck.model.document import Attachment
+from sopcheck.model.office import Office
+from sopcheck.model.sop import Sop
+from sopcheck.model.standing import Standing
+
+WorksheetState = Literal["none", "incomplete", "unsupported", "supported"]
+EvidenceStatus = Literal["valid", "partly-rejected", "rejected", "set-aside", "unreadable"]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOutcome:
+    """How a rule came out in an office, over how many subjects it judged."""
+
+    code: str
+    area: str | None
+    outcome: Outcome
+    subjects: int
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceState:
+    """One evidence file and what counts of it. `void` are the parts an error took out."""
+
+    evidence: Evidence
+    status: EvidenceStatus
+    areas: tuple[str, ...]
+    void: tuple[Pointer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutionState:
+    """One run of an SOP; conformance with the steps is not assessed."""
+
+    evidence: Evidence
+    run: Run
+    area: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeResult:
+    """One office, judged. `assessed` is false where its profile cannot be read: no scores then."""
+
+    office: Office | None
+    code: str
+    folder: str
+    assessed: bool
+    judgements: tuple[Judgement, ...]
+    outcomes: tuple[RuleOutcome, ...]
+    standings: tuple[Standing, ...]
+    worksheet: WorksheetState | None
+    sops: tuple[Sop, ...]
+    evidence: tuple[EvidenceState, ...]
+    executions: tuple[ExecutionState, ...]
+    attachments: Mapping[str, Attachment]
+    documents: int
+    passed_over: int
+    set_aside: int
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Exact points; `maximum` is what the applicable items could give."""
+
+    claimed: Fraction
+    evidenced: Fraction
+    supported: Fraction
+    maximum: Fraction
+
+    @property
+    def ratio(self) -> Fraction | None:
+        """Supported as a share of the maximum; None where nothing could be scored."""
+        return self.supported / self.maximum if self.maximum else None

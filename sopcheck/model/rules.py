@@ -1,0 +1,190 @@
+"""Rule packs: rules, items with their levels, areas, scales."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any, Literal
+
+from sopcheck.model.finding import Bilingual, Severity
+from sopcheck.model.period import Grain
+
+Target = Literal["sop", "evidence", "execution", "office", "worksheet", "document", "area", "item"]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Documents in which a rule is shown; `files` are attachments as text by path."""
+
+    documents: tuple[Mapping[str, Any], ...]
+    as_of: date | None
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A requirement: stated by checks (`checks`), by a JSON Schema (`schema`) or by a stage.
+
+    `source` is the clause. From `since` on it counts; before that day it only warns.
+    """
+
+    code: str
+    title: Bilingual
+    severity: Severity
+    source: str
+    remedy: Bilingual
+    area: str | None = None
+    target: Target | None = None
+    when: Mapping[str, Any] | None = None
+    schema: Mapping[str, Any] | None = None
+    checks: tuple[str, ...] = ()
+    params: Mapping[str, Any] | None = None
+    stage: str | None = None
+    since: date | None = None
+    why: Bilingual | None = None
+    good: tuple[Example, ...] = ()
+    bad: tuple[Example, ...] = ()
+    good_text: str | None = None
+    bad_text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A share of counts: `of` divided by `to`, or the decrease from `of` to `to`."""
+
+    of: str
+    to: str
+    over: Literal["sum", "last"] = "sum"
+    nil_is_full: bool = False
+    may_exceed: bool = False
+    decrease: bool = False
+    at_least: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a level asks of the evidence; all of it must hold. None or empty = not asked."""
+
+    all_of: tuple[str, ...] = ()
+    any_of: tuple[str, ...] = ()
+    bundle: str | None = None
+    count_of: tuple[str, ...] = ()
+    count_at_least: int = 0
+    participation: Mapping[str, Fraction] | None = None
+    ratio: Ratio | None = None
+    follow_up_of: tuple[str, ...] = ()
+    follow_up_at_least: int = 0
+    every: Grain | None = None
+    coverage: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One indicator of the worksheet. Either `levels` (best first) or `ratio`."""
+
+    id: str
+    area: str
+    block: str
+    sub: str | None
+    question: Bilingual
+    scale: str
+    source: str
+    accepts: frozenset[str]
+    any_issuer: bool
+    optional: bool
+    applies_to: frozenset[str]
+    levels: tuple[tuple[str, Needs], ...]
+    ratio: Ratio | None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A weighted block of an area; `subs` are sub-blocks with their weights."""
+
+    id: str
+    weight: Fraction
+    subs: Mapping[str | None, Fraction]
+    assumed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CoreArea:
+    """A reform area as every regulation names it; a pack need not cover it."""
+
+    id: str
+    short: str
+    name: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A reform area of a pack."""
+
+    id: str
+    short: str
+    name: Bilingual
+    particulars: Mapping[str, Bilingual]
+    blocks: Mapping[str, Block]
+    rules: tuple[Rule, ...]
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentType:
+    """A type of paper: its date window in days around its period, and what it must bear."""
+
+    id: str
+    name: Bilingual
+    before: int | None
+    after: int | None
+    signed: bool
+    numbered: bool
+    final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """An indicative category: scores above `above` percent (exclusive) up to the next."""
+
+    name: str
+    above: Fraction
+    words: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A regulation as data. `scales` map answers to values; None = percentage."""
+
+    id: str
+    sha256: str
+    title: Bilingual
+    first_year: int
+    last_year: int
+    worksheet_due: tuple[int, int]
+    scales: Mapping[str, Mapping[str, Fraction] | None]
+    categories: tuple[Category, ...]
+    types: Mapping[str, DocumentType]
+    bundles: Mapping[str, frozenset[str]]
+    sibling_names: str | None
+    attachment_bytes: int
+    areas: Mapping[str, Area]
+    known_areas: Mapping[str, CoreArea]
+    items: Mapping[str, Item]
+    core: Mapping[str, Rule]
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule: the core's by code, then each area's in written order."""
+        return (*self.core.values(), *(r for a in self.areas.values() for r in a.rules))
+
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """The blocks whose weights are recalled rather than seen, as `area/block`."""
+        return tuple(
+            f"{area.id}/{block.id}"
+            for area in self.areas.values()
+            for block in area.blocks.values()
+            if block.assumed
+        )

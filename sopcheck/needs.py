@@ -1,0 +1,230 @@
+"""Needs: which level of an item the evidence shows.
+
+A level is shown when all its needs hold; the first from the best down counts. Every need is
+monotone in the evidence: taking evidence away never makes one hold that did not. `every` asks the
+other needs of each sub-period that is due (ended on or before the day judged); nothing due shows
+nothing. A sub-period is covered by the papers of a file no coarser than it, or by papers whose own
+period, else date, lies in it. Shares divide counts; a count whose evidence is rejected weighs
+only in the denominator, and while a file of the office cannot be read no share is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from sopcheck.model.evidence import Attendance, Paper
+from sopcheck.model.finding import Bilingual, Term
+from sopcheck.model.period import Period
+from sopcheck.model.rules import Item, Needs, Pack, Ratio
+from sopcheck.model.standing import Lack, Shown, Support
+
+ZERO, ONE = Fraction(0), Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """What levels are measured against: the pack, the judged year, the day, follow-ups.
+
+    `followed` are references (`evidence` or `evidence#document`) that some document acts upon.
+    `illegible` is the path of a file of the office that could not be read, if there is one.
+    """
+
+    pack: Pack
+    year: Period
+    as_of: date
+    followed: Collection[str]
+    illegible: str | None
+
+
+def shown(item: Item, supports: Sequence[Support], yardstick: Yardstick) -> Shown:
+    """The level of `item` that `supports` show, with what every better level lacks."""
+    accepted = accepted_types(item, yardstick.pack)
+    kept = [
+        Support(s.evidence, papers, s.sound)
+        for s in supports
+        if (papers := tuple(p for p in s.papers if p.type in accepted)) or s.evidence.counts
+    ]
+    if item.ratio is not None:
+        share, lack = ratio_shown(item.ratio, kept, yardstick.illegible)
+        return Shown(share, None, {} if lack is None else {"": (lack,)})
+    scale = yardstick.pack.scales[item.scale] or {}
+    lacks: dict[str, tuple[Lack, ...]] = {}
+    for letter, needs in item.levels:
+        lacking = tuple(_lacking(needs, kept, yardstick))
+        if not lacking:
+            return Shown(scale[letter], letter, lacks)
+        lacks[letter] = lacking
+    return Shown(ZERO, item.levels[-1][0], lacks)
+
+
+def accepted_types(item: Item, pack: Pack) -> frozenset[str]:
+    """The types an item accepts, and those of the bundles that its levels ask for."""
+    bundles = {needs.bundle for _, needs in item.levels if needs.bundle}
+    return item.accepts.union(*(pack.bundles[b] for b in bundles))
+
+
+def ratio_shown(
+    ratio: Ratio, supports: Iterable[Support], illegible: str | None = None
+) -> tuple[Fraction, Lack | None]:
+    """The share that counts give, between 0 and 1, and why it is not known if it is not."""
+    if illegible is not None:
+        return ZERO, Lack("lack.illegible", {"path": illegible})
+    of = to = 0
+    nil = False
+    counted = sorted(
+        (s for s in supports if s.evidence.counts and ratio.to in s.evidence.counts),
+        key=lambda s: (s.evidence.period.last, s.evidence.id),
+    )
+    if not counted:
+        return ZERO, Lack("lack.counts", {"names": [ratio.of, ratio.to]})
+    for support in counted[-1:] if ratio.over == "last" else counted:
+        counts = support.evidence.counts or {}
+        nil = nil or (support.sound and support.evidence.nil and bool(support.papers))
+        part, whole = counts.get(ratio.of, 0), counts[ratio.to]
+        if ratio.decrease:
+            part, whole = max(part - whole, 0), part
+        elif part > whole and not ratio.may_exceed:
+            part = 0
+        of += part if support.sound and support.papers else 0
+        to += whole
+    if to == 0:
+        if ratio.nil_is_full and nil:
+            return ONE, None
+        return ZERO, Lack("lack.zero", {"name": ratio.to})
+    return min(Fraction(of, to), ONE), None
+
+
+def _lacking(needs: Needs, supports: Sequence[Support], yardstick: Yardstick) -> list[Lack]:
+    lacking: list[Lack] = []
+    if needs.ratio is not None:
+        share, lack = ratio_shown(needs.ratio, supports, yardstick.illegible)
+        at_least = needs.ratio.at_least or ONE
+        if lack is not None:
+            lacking.append(lack)
+        elif share < at_least:
+            lacking.append(Lack("lack.ratio", {"share": share, "at_least": at_least}))
+    if needs.every is None:
+        return lacking + _missing(needs, supports, yardstick)
+    due = due_parts(yardstick.year, needs.every, yardstick.as_of)
+    if not due:
+        return [*lacking, Lack("lack.not-due", {"grain": Term(f"grain.{needs.every}")})]
+    open_parts: dict[str, list[Lack]] = {}
+    for part in due:
+        if missing := _missing(needs, within(supports, part), yardstick):
+            open_parts[part.name] = missing
+    if Fraction(len(due) - len(open_parts), len(due)) < needs.coverage:
+        args = {
+            "covered": len(due) - len(open_parts),
+            "due": len(due),
+            "grain": Term(f"grain.{needs.every}"),
+            "share": needs.coverage,
+            "periods": list(open_parts),
+            "first": next(iter(open_parts.values())),
+        }
+        lacking.append(Lack("lack.coverage", args))
+    return lacking
+
+
+def due_parts(year: Period, grain: str, as_of: date) -> tuple[Period, ...]:
+    """The sub-periods of the year that have ended on the day judged."""
+    return tuple(p for p in year.parts(grain) if p.last <= as_of)  # type: ignore[arg-type]
+
+
+def within(supports: Iterable[Support], part: Period) -> list[Support]:
+    """The supports cut down to the papers that cover a sub-period."""
+    cut = []
+    for support in supports:
+        papers = tuple(p for p in support.papers if covers(p, support.evidence.period, part))
+        if papers:
+            cut.append(Support(support.evidence, papers, support.sound))
+    return cut
+
+
+def covers(paper: Paper, period: Period, part: Period) -> bool:
+    """True when a paper of a file of `period` speaks for the sub-period `part`."""
+    if paper.own_period is not None:
+        return part.contains(paper.own_period)
+    if part.contains(period):
+        return True
+    return period.contains(part) and paper.date is not None and part.holds(paper.date)
+
+
+def _missing(needs: Needs, supports: Sequence[Support], yardstick: Yardstick) -> list[Lack]:
+    """What the needs other than coverage and shares lack in these supports."""
+    types = [p.type for s in supports for p in s.papers]
+    missing: list[Lack] = []
+    if absent := [name for name in needs.all_of if name not in types]:
+        missing.append(Lack("lack.documents", {"types": _types(yardstick.pack, absent)}))
+    if needs.any_of and not any(name in types for name in needs.any_of):
+        missing.append(Lack("lack.any-document", {"types": _types(yardstick.pack, needs.any_of)}))
+    if needs.count_of:
+        count = sum(1 for name in types if name in needs.count_of)
+        if count < needs.count_at_least:
+            args = {
+                "types": _types(yardstick.pack, needs.count_of),
+                "count": count,
+                "at_least": needs.count_at_least,
+            }
+            missing.append(Lack("lack.count", args))
+    groups: Sequence[Support] = supports
+    if needs.bundle:
+        members = yardstick.pack.bundles[needs.bundle]
+        groups = [s for s in supports if members <= {p.type for p in s.papers}]
+        if not groups:
+            missing.append(_bundle_lack(needs.bundle, supports, yardstick.pack))
+            groups = supports
+    if needs.participation and not any(_participates(needs.participation, s) for s in groups):
+        missing += [
+            Lack(f"lack.{group}", {"at_least": amount})
+            for group, amount in needs.participation.items()
+        ]
+    if needs.follow_up_of:
+        acted_upon = sum(
+            1
+            for s in supports
+            for p in s.papers
+            if p.type in needs.follow_up_of and _is_followed(s, p, yardstick.followed)
+        )
+        if acted_upon < needs.follow_up_at_least:
+            args = {"types": _types(yardstick.pack, needs.follow_up_of), "at_least": needs.follow_up_at_least}
+            missing.append(Lack("lack.follow-up", args))
+    return missing
+
+
+def _bundle_lack(name: str, supports: Iterable[Support], pack: Pack) -> Lack:
+    """What the most complete bundle still lacks."""
+    members = pack.bundles[name]
+    gaps = [sorted(members - {p.type for p in s.papers}) for s in supports] or [sorted(members)]
+    best = min(gaps, key=lambda gap: (len(gap), gap))
+    return Lack("lack.bundle", {"bundle": name, "types": _types(pack, best)})
+
+
+def _participates(wanted: Mapping[str, Fraction], support: Support) -> bool:
+    records = [support.evidence.attendance, *(p.attendance for p in support.papers)]
+    return any(r is not None and _attended(wanted, r) for r in records)
+
+
+def _attended(wanted: Mapping[str, Fraction], record: Attendance) -> bool:
+    """Whole numbers are persons; decimals below 1 are shares of those invited."""
+    for group, amount in wanted.items():
+        present = record.commissioner if group == "commissioner" else record.secretariat
+        if present is None:
+            return False
+        if amount.denominator == 1:
+            if present < amount:
+                return False
+        elif not record.invited or Fraction(present, record.invited) < amount:
+            return False
+    return True
+
+
+def _is_followed(support: Support, paper: Paper, followed: Collection[str]) -> bool:
+    name = support.evidence.id
+    return f"{name}#{paper.id}" in followed or name in followed
+
+
+def _types(pack: Pack, names: Iterable[str]) -> list[Bilingual]:
+    return [pack.types[name].name for name in names]

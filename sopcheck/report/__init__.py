@@ -1,0 +1,48 @@
+"""A format is a function from a Report to bytes. FORMATS is the one table of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import PurePath
+
+from sopcheck.model.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a report is looked at: language, width in columns, colour, how much."""
+
+    lang: str = "id"
+    width: int = 80
+    color: bool = False
+    verbose: bool = False
+    quiet: bool = False
+    command: str = "sopcheck"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format's module and the suffixes of files written in it."""
+
+    module: str
+    suffixes: tuple[str, ...]
+
+
+FORMATS = {
+    "terminal": Format("sopcheck.report.terminal", (".txt",)),
+    "json": Format("sopcheck.report.json", (".json",)),
+}
+
+
+def format_of(path: str) -> str | None:
+    """The format of a file by its suffix, or None."""
+    suffix = PurePath(path).suffix.lower()
+    return next((name for name, f in FORMATS.items() if suffix in f.suffixes), None)
+
+
+def render(report: Report, name: str, view: View) -> bytes:
+    """The report in a format of FORMATS."""
+    function: Callable[[Report, View], bytes] = import_module(FORMATS[name].module).render
+    return function(report, view)

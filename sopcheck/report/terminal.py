@@ -1,0 +1,328 @@
+"""The report on a screen: a heat map, the findings with their lines, a closing block."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, set_cell_size
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from sopcheck.words import Words, words
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sopcheck.model.finding import Finding
+    from sopcheck.model.report import AreaLine, ItemLine, OfficeLine, Points, Report
+    from sopcheck.report import View
+
+_SHOWN_FINDINGS = 40
+_STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
+_HEAT = (
+    (0.90, "█", "black on green"),
+    (0.75, "▓", "black on green3"),
+    (0.60, "▒", "black on yellow"),
+    (0.40, "░", "black on dark_orange"),
+    (-1.0, "·", "white on red"),
+)
+_GUTTER = 3
+_PERCENT = 100
+_WORST = 3
+
+
+def render(report: Report, view: View) -> bytes:
+    """UTF-8 text, `view.width` columns wide at most; colour codes only where the view has colour."""
+    out = StringIO()
+    console = Console(
+        file=out,
+        width=view.width,
+        force_terminal=view.color,
+        color_system="256" if view.color else None,
+        no_color=not view.color,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+        soft_wrap=False,
+    )
+    screen = _Screen(report, view, console)
+    if not view.quiet:
+        screen.head()
+        screen.heat_map()
+        screen.items()
+        screen.findings()
+    screen.closing()
+    return _trimmed(out.getvalue()).encode()
+
+
+def _trimmed(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.rstrip("\n").split("\n")) + "\n"
+
+
+class _Screen:
+    def __init__(self, report: Report, view: View, console: Console) -> None:
+        self.report, self.view, self.console = report, view, console
+        self.words: Words = words(view.lang)
+        self.say = self.words.say
+
+    def line(self, *parts: str | tuple[str, str], indent: int = 0) -> None:
+        """One paragraph, wrapped to the width; further lines are indented."""
+        text = Text.assemble(*parts)
+        lines = text.wrap(self.console, max(self.view.width - indent, 20))
+        for i, part in enumerate(lines):
+            part.rstrip()
+            self.console.print(Text(" " * indent if i else "") + part)
+
+    def head(self) -> None:
+        """Who judged what, for when."""
+        report = self.report
+        parts = [
+            f"sopcheck {report.tool['version']}",
+            report.pack.title.of(self.view.lang),
+            self.say("report.year", year=str(report.period)),
+            self.say("report.as-of", day=self._day(report.as_of)),
+        ]
+        self.line((" · ".join(parts), "bold"), indent=2)
+        if report.label:
+            self.line((report.label, "bold reverse"))
+        self.console.print()
+
+    def _day(self, text: str) -> date:
+        from datetime import date  # noqa: PLC0415
+
+        return date.fromisoformat(text)
+
+    def heat_map(self) -> None:
+        """Office × area: the share of the maximum that evidence supports."""
+        offices = [o for o in self.report.offices if o.level != "provinsi"]
+        if not offices:
+            return
+        shown = [a.area for a in offices[0].areas]
+        heads = [a for a in self.report.areas if a.area in shown]
+        self.line((self.say("report.heat-map"), "bold"))
+        table = Table(box=None, padding=(0, 1, 0, 0), header_style="dim", pad_edge=False)
+        table.add_column(self.say("report.office"), no_wrap=True, overflow="ellipsis", ratio=1)
+        for head in heads:
+            table.add_column(head.short, justify="right", no_wrap=True)
+        table.add_column(self.say("report.supported"), justify="right", no_wrap=True)
+        table.add_column(self.say("report.claimed"), justify="right", no_wrap=True)
+        table.add_column(self.say("report.of-maximum"), justify="right", no_wrap=True)
+        for office in offices:
+            cells = [self._cell(area) for area in office.areas]
+            table.add_row(
+                f"{office.code} {office.name}",
+                *cells,
+                self._number(office.score.supported),
+                self._number(office.score.claimed),
+                self._number(office.score.maximum),
+            )
+        self.console.print(table)
+        legend = [f"{head.short} {head.name.of(self.view.lang)}" for head in heads]
+        self.line((" · ".join(legend), "dim"), indent=2)
+        self.line((self.say("report.shades"), "dim"), indent=2)
+        if any(o.score.supported is None for o in offices):
+            self.line((self.say("report.dash-means"), "dim"))
+        self.console.print()
+
+    def _cell(self, area: AreaLine) -> Text:
+        if area.ratio is None:
+            return Text("–")
+        shade, style = next((s, c) for least, s, c in _HEAT if area.ratio >= least)
+        percent = f"{int(area.ratio * _PERCENT):>3}"
+        if self.view.color:
+            return Text(f" {percent} ", style)
+        return Text(f"{shade}{percent}")
+
+    def _number(self, value: float | None) -> str:
+        return "–" if value is None else self.words.decimal(value)
+
+    def items(self) -> None:
+        """The items of a single office that its evidence does not fully support."""
+        judged = [o for o in self.report.offices if o.score.supported is not None]
+        if len(judged) != 1 and not self.view.verbose:
+            return
+        for office in judged:
+            lines = [i for a in office.areas for i in a.items if self._is_shown(i)]
+            if lines:
+                self._item_table(office, lines)
+
+    def _is_shown(self, item: ItemLine) -> bool:
+        if item.status == "not-applicable":
+            return False
+        return self.view.verbose or item.status not in ("supported", "nothing-claimed")
+
+    def _item_table(self, office: OfficeLine, lines: Iterable[ItemLine]) -> None:
+        title = "report.all-items" if self.view.verbose else "report.open-items"
+        self.line((self.say(title, office=office.name), "bold"))
+        table = Table(box=None, padding=(0, 1, 0, 0), header_style="dim", pad_edge=False)
+        table.add_column(self.say("report.item"), no_wrap=True)
+        table.add_column(self.say("report.claim"), no_wrap=True)
+        table.add_column(self.say("report.shown"), no_wrap=True)
+        table.add_column(self.say("report.missing"), ratio=1)
+        for line in lines:
+            missing = "; ".join(m.of(self.view.lang) for m in line.missing)
+            status = self.say(f"status.{line.status}")
+            table.add_row(line.item, line.claimed or "–", line.evidenced or "–", missing or status)
+        self.console.print(table)
+        self.console.print()
+
+    def findings(self) -> None:
+        """Every finding with its line; long lists are cut unless the view is verbose."""
+        findings = self.report.findings
+        shown = findings if self.view.verbose else _first(findings, _SHOWN_FINDINGS)
+        for finding in shown:
+            self._finding(finding)
+        if len(shown) < len(findings):
+            rest = self.words.count("n.finding", len(findings) - len(shown))
+            self.line((self.say("report.more-findings", rest=rest), "dim"))
+            self.console.print()
+
+    def _finding(self, finding: Finding) -> None:
+        lang = self.view.lang
+        style = _STYLES[finding.severity]
+        label = f"{self.say(f'severity.{finding.severity}')}[{finding.code}]"
+        self.line((label, style), f" {finding.message.of(lang)}", indent=4)
+        self.console.print(f"  --> {finding.path}:{finding.line}:{finding.column}", soft_wrap=True)
+        self._snippet(finding)
+        notes = [("report.related", f"{p.path}:{p.line}:{p.column}") for p in finding.related]
+        source = finding.source
+        if finding.item:
+            source = f"{source} · {self.say('term.item')} {finding.item}"
+        notes.append(("report.source", source))
+        notes.append(("report.remedy", finding.remedy.of(lang)))
+        names = [self.say(name) for name, _ in notes]
+        size = max(cell_len(name) for name in names)
+        for name, (_, text) in zip(names, notes, strict=True):
+            head = f"   = {set_cell_size(name, size)} "
+            self.line((head, "dim"), text, indent=cell_len(head))
+        self.console.print()
+
+    def _snippet(self, finding: Finding) -> None:
+        if not finding.snippet:
+            return
+        digits = len(str(finding.snippet[-1].line))
+        room = max(self.view.width - digits - _GUTTER, 20)
+        for row in finding.snippet:
+            mark = "…" if row.offset else ""
+            text = set_cell_size(mark + row.text, min(room, cell_len(mark + row.text)))
+            self.console.print(Text.assemble((f"{row.line:>{digits}} | ", "dim"), text), no_wrap=True)
+            if row.line == finding.line:
+                before = mark + row.text[: finding.column - 1 - row.offset]
+                inside = row.text[finding.column - 1 - row.offset : finding.end_column - 1 - row.offset]
+                start = cell_len(before)
+                length = max(1, min(cell_len(inside), room - start))
+                caret = " " * start + "^" * length
+                gutter = " " * digits + " | "
+                self.console.print(
+                    Text.assemble((gutter, "dim"), (caret, _STYLES[finding.severity])), no_wrap=True
+                )
+
+    def closing(self) -> None:
+        """Counts, scores, the worst areas, and one next command."""
+        summary, count = self.report.summary, self.words.count
+        counts = [
+            (count("n.error", summary.findings["error"]), _STYLES["error"]),
+            (count("n.warning", summary.findings["warning"]), _STYLES["warning"]),
+            (count("n.note", summary.findings["note"]), _STYLES["note"]),
+        ]
+        quiet = [(text, "") for text in [count("n.waived", summary.waived)]]
+        if summary.set_aside:
+            quiet.append((count("n.set-aside", summary.set_aside), ""))
+        if summary.passed_over:
+            quiet.append((count("n.passed-over", summary.passed_over), ""))
+        self._joined([*counts, *quiet])
+        self._judged()
+        self._score()
+        self._worst()
+        if self.report.pack.assumed:
+            names = ", ".join(self.report.pack.assumed)
+            self.line((self.say("report.assumed", blocks=""), "dim"), (names, "dim"), indent=2)
+        self.line(
+            (self.say("report.next"), "bold"), " ", (f"{self.view.command} {self._next()}", "bold")
+        )
+
+    def _joined(self, parts: list[tuple[str, str]]) -> None:
+        pieces: list[str | tuple[str, str]] = []
+        for text, style in parts:
+            pieces += [" · "] if pieces else []
+            pieces.append((text, style))
+        self.line(*pieces, indent=2)
+
+    def _judged(self) -> None:
+        summary = self.report.summary
+        judged = [
+            self.words.count("n.office", summary.offices),
+            self.words.count("n.document", summary.documents),
+            self.words.count("n.rule", summary.judged.get("rules", 0)),
+            self.words.count("n.item", summary.judged.get("items", 0)),
+        ]
+        self.line(self.say("report.judged"), " ", ", ".join(judged), indent=2)
+        missing = {k: v for k, v in summary.not_assessed.items() if v}
+        if missing:
+            parts = [self.words.count(f"n.{kind}", n) for kind, n in missing.items()]
+            self.line(self.say("report.not-assessed"), " ", ", ".join(parts), indent=2)
+
+    def _score(self) -> None:
+        score: Points = self.report.summary.score
+        if len(self.report.offices) == 1 and self.report.offices[0].score.supported is not None:
+            score = self.report.offices[0].score
+        if score.supported is None or score.ratio is None:
+            return
+        self.line(
+            self.say(
+                "report.score",
+                claimed=score.claimed,
+                supported=score.supported,
+                maximum=score.maximum,
+                ratio=score.ratio,
+            ),
+            " · ",
+            self.words.percent(round(score.ratio, 3)),
+            " · ",
+            self.say("report.category", category=score.category),
+            indent=2,
+        )
+
+    def _worst(self) -> None:
+        """The areas with the largest share of points that evidence does not support."""
+        gaps: Counter[str] = Counter()
+        for office in self.report.offices:
+            for area in office.areas:
+                if area.maximum is not None and area.supported is not None:
+                    gaps[area.area] += area.maximum - area.supported  # type: ignore[assignment]
+        names = {a.area: a.name.of(self.view.lang) for a in self.report.areas}
+        offices = max(1, sum(1 for o in self.report.offices if o.score.supported is not None))
+        worst = [
+            f"{names[area]} −{self.words.decimal(gap / offices)}"
+            for area, gap in gaps.most_common(_WORST)
+            if gap > 0
+        ]
+        if worst:
+            self.line(self.say("report.worst"), " ", " · ".join(worst), indent=2)
+
+    def _next(self) -> str:
+        by_severity = Counter(
+            f.code for f in self.report.findings if f.severity == self._gravest()
+        )
+        if by_severity:
+            code = min(by_severity, key=lambda c: (-by_severity[c], c))
+            return f"explain {code}"
+        return "rules list"
+
+    def _gravest(self) -> str:
+        counts = self.report.summary.findings
+        return next((s for s in ("error", "warning", "note") if counts.get(s)), "error")  # type: ignore[call-overload]
+
+
+def _first(findings: tuple[Finding, ...], count: int) -> tuple[Finding, ...]:
+    """The gravest findings, still in the order of the report."""
+    if len(findings) <= count:
+        return findings
+    order = {"error": 0, "warning": 1, "note": 2}
+    kept = sorted(range(len(findings)), key=lambda i: (order[findings[i].severity], i))[:count]
+    return tuple(findings[i] for i in sorted(kept))

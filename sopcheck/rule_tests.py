@@ -1,0 +1,94 @@
+"""The good and bad examples inside a pack, run as they stand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from sopcheck.discover import FileRef, MemoryTree, OfficeFiles
+from sopcheck.gather import gather
+from sopcheck.judge import Frame, judge_office
+from sopcheck.load import DEFAULT_MAX_BYTES
+from sopcheck.model.period import parse_period
+from sopcheck.model.rules import Example, Pack, Rule
+from sopcheck.rulebook import Rulebook
+from sopcheck.schemas import RULES
+
+Kind = Literal["good", "bad"]
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleResult:
+    """One example: None where it came out as it says, else the message id of what went wrong."""
+
+    code: str
+    kind: Kind
+    number: int
+    fault: str | None
+    args: dict[str, Any]
+
+
+def run_examples(pack: Pack) -> Iterator[ExampleResult]:
+    """Every example of every area rule of a pack, in order."""
+    for area in pack.areas.values():
+        for rule in area.rules:
+            for number, example in enumerate(rule.good, start=1):
+                yield _run(pack, rule, example, "good", number)
+            for number, example in enumerate(rule.bad, start=1):
+                yield _run(pack, rule, example, "bad", number)
+
+
+def _run(pack: Pack, rule: Rule, example: Example, kind: Kind, number: int) -> ExampleResult:
+    """A good example must be judged and pass, a bad one must fail; both must fit their schemas."""
+    year = _year(pack, example)
+    as_of = example.as_of or date(year + 1, *pack.worksheet_due)
+    files = {"office.yaml": (RULES / "core" / "example-office.yaml").read_bytes()}
+    for i, document in enumerate(example.documents):
+        name = "office.yaml" if document.get("kind") == "office" else f"{i:03}.yaml"
+        files[name] = json.dumps(document, ensure_ascii=False).encode()
+    files |= {path: text.encode() for path, text in example.files.items()}
+    tree = MemoryTree(files)
+    refs = tuple(FileRef(name, "other") for name in sorted(files) if name.endswith(".yaml"))
+    attachments = {e.path: e for e in tree.entries() if not e.path.endswith(".yaml")}
+    gathered = gather(
+        tree,
+        OfficeFiles("", refs, attachments),
+        max_bytes=DEFAULT_MAX_BYTES,
+        attachment_bytes=pack.attachment_bytes,
+    )
+    if gathered.faults:
+        problem = gathered.faults[0].problem
+        return ExampleResult(rule.code, kind, number, problem.message, dict(problem.args))
+    frame = Frame(Rulebook(pack, as_of), parse_period(year), as_of)
+    result = judge_office(gathered, frame)
+    outcome = next(o for o in result.outcomes if o.code == rule.code)
+    if not outcome.subjects:
+        return ExampleResult(rule.code, kind, number, "example.not-judged", {})
+    wanted = "pass" if kind == "good" else "fail"
+    if outcome.outcome == wanted:
+        return ExampleResult(rule.code, kind, number, None, {})
+    if kind == "bad":
+        return ExampleResult(rule.code, kind, number, "example.passes", {})
+    said = next(j.problem for j in result.judgements if j.code == rule.code)
+    return ExampleResult(rule.code, kind, number, said.message, dict(said.args))
+
+
+def _year(pack: Pack, example: Example) -> int:
+    """The year of the example's first document with a period, inside the pack's years."""
+    for document in example.documents:
+        if "period" in document:
+            year = parse_period(document["period"]).first.year
+            if pack.first_year <= year <= pack.last_year:
+                return year
+    return min(pack.last_year, pack.first_year + 1)
+
+
+def example_count(pack: Pack) -> int:
+    """How many examples a pack's area rules have."""
+    return sum(len(r.good) + len(r.bad) for a in pack.areas.values() for r in a.rules)
+
+
+

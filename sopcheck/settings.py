@@ -1,0 +1,99 @@
+"""sopcheck.yaml and the options of a run -> Settings."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sopcheck.discover import SETTINGS_NAMES
+from sopcheck.errors import SettingsError
+from sopcheck.load import DEFAULT_MAX_BYTES, Places, load
+from sopcheck.model.document import Unreadable
+from sopcheck.model.finding import Spot
+from sopcheck.packs import DEFAULT_PACK
+from sopcheck.schemas import validator
+
+DEFAULT_ZONE = "Asia/Jakarta"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What one run is told. `root` marks where relative paths begin; `period` is a year."""
+
+    root: Path
+    pack: str = DEFAULT_PACK
+    period: int | None = None
+    as_of: date | None = None
+    timezone: str = DEFAULT_ZONE
+    language: str | None = None
+    fail_on: str = "error"
+    label: str | None = None
+    generic: str | None = None
+    exclude: tuple[str, ...] = ()
+    max_file_size: int = DEFAULT_MAX_BYTES
+
+    def today(self) -> date:
+        """The day that "today" means: `as_of`, else the real day in the time zone."""
+        return self.as_of or datetime.now(ZoneInfo(self.timezone)).date()
+
+    def with_options(self, **options: Any) -> Settings:
+        """These settings with the options that were given (not None)."""
+        return replace(self, **{k: v for k, v in options.items() if v is not None})
+
+
+def find_settings(path: Path) -> Settings:
+    """The settings found upward from a path; without any, defaults with the path as root.
+
+    Raises SettingsError, naming file, line and reason, when they cannot be used.
+    """
+    start = Path(os.path.abspath(path))  # noqa: PTH100  # symlinks in the path stay as typed
+    for folder in (start, *start.parents):
+        for name in SETTINGS_NAMES:
+            if (folder / name).is_file():
+                return _read(folder, name)
+    return Settings(root=start if start.is_dir() else start.parent)
+
+
+def _read(root: Path, name: str) -> Settings:
+    try:
+        data = (root / name).read_bytes()
+    except OSError as error:
+        raise SettingsError("error.settings-unreadable", file=name, reason=error.strerror) from None
+    loaded = load(name, data)
+    if isinstance(loaded, Unreadable):
+        problem = loaded.faults[0].problem
+        line = problem.spot.mark[0] if problem.spot.mark else 1
+        raise _broken(name, line, problem.message, dict(problem.args))
+    content = loaded[0][0].data if loaded[0] else {}
+    for found in validator("settings").problems(content):
+        line = Places(data).find(Spot(name, pointer=found.pointer))[0]
+        raise _broken(name, line, found.message, dict(found.args))
+    zone = content.get("timezone", DEFAULT_ZONE)
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        line = Places(data).find(Spot(name, pointer=("timezone",)))[0]
+        raise _broken(name, line, "error.timezone", {"name": zone}) from None
+    return Settings(
+        root=root,
+        pack=content.get("pack", DEFAULT_PACK),
+        period=int(content["period"]),
+        as_of=date.fromisoformat(content["as_of"]) if "as_of" in content else None,
+        timezone=zone,
+        language=content.get("language"),
+        fail_on=content.get("fail_on", "error"),
+        label=content.get("label"),
+        generic=content.get("generic"),
+        exclude=tuple(content.get("exclude", ())),
+        max_file_size=content.get("max_file_size", DEFAULT_MAX_BYTES),
+    )
+
+
+def _broken(name: str, line: int, reason: str, args: dict[str, Any]) -> SettingsError:
+    return SettingsError(
+        "error.settings", file=name, line=line, reason=reason, reason_args=args
+    )

@@ -1,0 +1,94 @@
+"""Single documents, each judged on its own: for editors, hooks and changed files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from sopcheck.discover import YAML_SUFFIXES, DiskTree, FileRef, OfficeFiles, role_of
+from sopcheck.errors import NothingToJudgeError, SettingsError
+from sopcheck.gather import Gathered, gather, gather_shared
+from sopcheck.judge import Frame, judge_office
+from sopcheck.model.document import Document
+from sopcheck.model.office import Office
+from sopcheck.model.period import parse_period
+from sopcheck.model.report import Report
+from sopcheck.packs import load_pack
+from sopcheck.reduce import reduce
+from sopcheck.rulebook import Rulebook
+from sopcheck.settings import Settings
+
+_PROFILES = ("office.yaml", "office.yml")
+
+
+def check(files: Iterable[Path], settings: Settings, *, lang: str = "id") -> Report:
+    """Judge files one by one: syntax, schema, area rules, SOP flow, attachments.
+
+    Rules across documents are not assessed. Raises SettingsError for a path that is no file under
+    the settings' root, NothingToJudgeError where no file is a document.
+    """
+    pack = load_pack(settings.pack, base=settings.root)
+    tree = DiskTree(settings.root, settings.exclude)
+    year = settings.period or settings.today().year
+    frame = Frame(Rulebook(pack, settings.today()), parse_period(year), settings.today(), alone=True)
+    results = []
+    for folder, paths in _by_office(files, settings.root).items():
+        names = [path[len(folder) :] for path in paths]
+        attachments = {
+            entry.path[len(folder) :]: entry
+            for entry in tree.entries(folder)
+            if not entry.path.endswith(YAML_SUFFIXES) or "/files/" in f"/{entry.path}"
+        }
+        refs = tuple(FileRef(p, role_of(n)) for p, n in zip(paths, names, strict=True))
+        gathered = gather(
+            tree,
+            OfficeFiles(folder, refs, attachments),
+            max_bytes=settings.max_file_size,
+            attachment_bytes=pack.attachment_bytes,
+        )
+        if gathered.office is None:
+            gathered.office = _profile(tree, folder, settings)
+        results.append(judge_office(gathered, frame))
+    if not any(r.documents or r.judgements for r in results):
+        raise NothingToJudgeError("error.nothing-in-files")
+    report = reduce(
+        results,
+        Gathered(),
+        pack,
+        period=year,
+        as_of=settings.today(),
+        label=settings.label,
+        lang=lang,
+        read=tree.read,
+    )
+    return replace(report, offices=())
+
+
+def _by_office(files: Iterable[Path], root: Path) -> dict[str, list[str]]:
+    """Paths from the root by the office folder above them (`""` where there is none)."""
+    found: dict[str, list[str]] = {}
+    for file in files:
+        if not file.exists():
+            raise SettingsError("error.no-path", path=str(file))
+        if file.is_dir():
+            raise SettingsError("error.is-a-folder", path=str(file))
+        absolute = Path(os.path.abspath(file))  # noqa: PTH100  # symlinks stay as typed
+        if not absolute.is_relative_to(root):
+            raise SettingsError("error.outside-root", path=str(file), root=str(root))
+        parents = [p for p in absolute.parents if p.is_relative_to(root)]
+        owner = next((p for p in parents if any((p / n).is_file() for n in _PROFILES)), root)
+        folder = "" if owner == root else f"{owner.relative_to(root).as_posix()}/"
+        found.setdefault(folder, []).append(absolute.relative_to(root).as_posix())
+    return {folder: sorted(set(paths)) for folder, paths in sorted(found.items())}
+
+
+def _profile(tree: DiskTree, folder: str, settings: Settings) -> Office:
+    """The office above the files; a nameless one where its profile cannot be read."""
+    for name in _PROFILES:
+        refs = [FileRef(folder + name, "office")]
+        office = gather_shared(tree, refs, max_bytes=settings.max_file_size).office
+        if office is not None:
+            return office
+    return Office(Document(f"{folder}office.yaml", 0, {}), "", "", "", "kabupaten", None, {})

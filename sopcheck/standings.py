@@ -1,0 +1,207 @@
+"""Evidence and worksheet of one office -> its standing in every item of the pack."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+
+from sopcheck.claims import NOT_APPLICABLE, claimed
+from sopcheck.model.context import Context
+from sopcheck.model.evidence import Evidence, Paper
+from sopcheck.model.finding import Pointer
+from sopcheck.model.office import Worksheet
+from sopcheck.model.period import Period
+from sopcheck.model.rules import Item
+from sopcheck.model.standing import Lack, Standing, Support
+from sopcheck.needs import Yardstick, shown
+
+Voids = Mapping[tuple[str, int], Mapping[Pointer, Collection[str]]]
+
+
+def areas_of(evidence: Evidence, context: Context) -> tuple[str, ...]:
+    """The areas an evidence file speaks for: its own, else those of its items, else its SOP's."""
+    if evidence.area is not None:
+        return (evidence.area,)
+    named = [*evidence.items, *(item for paper in evidence.papers for item in paper.items)]
+    items = context.pack.items
+    areas = tuple(dict.fromkeys(items[name].area for name in named if name in items))
+    if areas or evidence.sop is None:
+        return areas
+    sops = (*context.sops, *context.generic)
+    return tuple(dict.fromkeys(s.area for s in sops if s.id == evidence.sop[0]))[:1]
+
+
+def is_future(evidence: Evidence, as_of: date) -> bool:
+    """True when an evidence file speaks for a period that has not begun on the day judged."""
+    return evidence.period.first > as_of
+
+
+def standings(
+    context: Context,
+    voids: Voids,
+    torn: Mapping[tuple[str, int], Collection[Pointer]],
+    illegible: str | None,
+) -> tuple[Standing, ...]:
+    """The standing of every item.
+
+    `voids` are the parts that errors took out, with the items they are taken out for (none named:
+    all). `torn` are evidence documents of which parts broke their schema. `illegible` is the path
+    of an evidence file that could not be read.
+    """
+    worksheet = context.worksheet
+    judged = [
+        e
+        for e in context.evidence
+        if context.year.contains(e.period) and not is_future(e, context.as_of)
+    ]
+    by_item = _by_item(judged, worksheet, context)
+    areas = {area for e in judged for area in areas_of(e, context)}
+    areas |= {area for area in context.pack.areas if area in context.mentions}
+    sound_refs = _followed(context.evidence, voids, context.as_of)
+    all_refs = _followed(context.evidence, {}, context.as_of)
+    strict = Yardstick(context.pack, context.year, context.as_of, sound_refs, illegible)
+    lenient = Yardstick(context.pack, context.year, context.as_of, all_refs, None)
+    blocked = _blocked(context, torn)
+    return tuple(
+        _standing(item, by_item.get(item.id, ()), worksheet, (strict, lenient), voids, blocked, areas, context)
+        for item in context.pack.items.values()
+    )
+
+
+def _standing(
+    item: Item,
+    candidates: tuple[Support, ...],
+    worksheet: Worksheet | None,
+    yardsticks: tuple[Yardstick, Yardstick],
+    voids: Voids,
+    blocked: Mapping[str, str],
+    areas: Collection[str],
+    context: Context,
+) -> Standing:
+    answer = None if worksheet is None else worksheet.answers.get(item.id)
+    value, fault = None, None
+    if answer is not None:
+        value, fault = claimed(answer, item, context.pack.scales[item.scale])
+    declined = answer is not None and item.optional and answer.text.strip() == NOT_APPLICABLE
+    supports = tuple(_sound(support, item.id, voids) for support in candidates)
+    named = () if answer is None else answer.evidence
+    cause = blocked.get(item.id) or next(
+        (context.mentions[r.partition("#")[0]] for r in named if r.partition("#")[0] in context.mentions),
+        None,
+    )
+    return Standing(
+        item=item,
+        answer=answer,
+        worksheet=worksheet,
+        claimed=value,
+        fault=fault,
+        applies=context.office.level in item.applies_to and not declined,
+        supports=tuple(s for s in supports if s.sound and (s.papers or s.evidence.runs)),
+        candidates=candidates,
+        strict=shown(item, supports, yardsticks[0]),
+        lenient=shown(item, candidates, yardsticks[1]),
+        blocked=cause,
+        area_has_evidence=item.area in areas,
+    )
+
+
+def _by_item(
+    judged: Iterable[Evidence], worksheet: Worksheet | None, context: Context
+) -> dict[str, tuple[Support, ...]]:
+    """The papers that speak for each item: by `items`, by the answer's `evidence`, or both."""
+    named: dict[str, dict[str, set[str]]] = {}
+    if worksheet is not None:
+        for answer in worksheet.answers.values():
+            for reference in answer.evidence:
+                name, _, inner = reference.partition("#")
+                named.setdefault(name, {}).setdefault(answer.item, set()).add(inner)
+    found: dict[str, list[Support]] = {}
+    for evidence in judged:
+        papers = [p for p in evidence.papers if _counts(p, context.year, context.as_of)]
+        answers = named.get(evidence.id, {})
+        items = dict.fromkeys(
+            [*evidence.items, *(i for p in papers for i in p.items), *answers]
+        )
+        for item in items:
+            inner = answers.get(item, set())
+            kept = tuple(
+                p
+                for p in papers
+                if item in (p.items or evidence.items) or "" in inner or p.id in inner
+            )
+            if kept or item in evidence.items or "" in inner:
+                found.setdefault(item, []).append(Support(evidence, kept))
+    return {item: tuple(supports) for item, supports in found.items()}
+
+
+def _counts(paper: Paper, year: Period, as_of: date) -> bool:
+    if paper.date is not None and paper.date > as_of:
+        return False
+    return paper.own_period is None or year.contains(paper.own_period)
+
+
+def _sound(support: Support, item: str, voids: Voids) -> Support:
+    """The support without what errors took out."""
+    document = support.evidence.document
+    parts = voids.get((document.path, document.index))
+    if not parts:
+        return support
+    if () in parts:
+        return Support(support.evidence, (), sound=False)
+    kept = tuple(
+        paper
+        for paper in support.papers
+        if ("documents", paper.index) not in parts
+        or (parts["documents", paper.index] and item not in parts["documents", paper.index])
+    )
+    return Support(support.evidence, kept)
+
+
+def _followed(evidence: Iterable[Evidence], voids: Voids, as_of: date) -> frozenset[str]:
+    """References that a document acts upon; a document that an error took out acts upon none."""
+    followed = set()
+    for file in evidence:
+        parts = voids.get((file.document.path, file.document.index), {})
+        if () in parts:
+            continue
+        for paper in file.papers:
+            if paper.follows_up is None or ("documents", paper.index) in parts:
+                continue
+            if paper.date is None or paper.date <= as_of:
+                followed.add(paper.follows_up)
+    return frozenset(followed)
+
+
+def _blocked(
+    context: Context, torn: Mapping[tuple[str, int], Collection[Pointer]]
+) -> dict[str, str]:
+    """Items that a file which cannot be judged, or a torn part of one, may have supported."""
+    blocked = {item: path for item, path in context.mentions.items() if item in context.pack.items}
+    for evidence in context.evidence:
+        document = evidence.document
+        for pointer in torn.get((document.path, document.index), ()):
+            part = document.data
+            for step in pointer:
+                part = part[step]
+            own = part.get("items", ()) if isinstance(part, dict) else ()
+            items = own if isinstance(own, list) and own else evidence.items
+            blocked |= {str(item): document.path for item in items}
+    return blocked
+
+
+def worksheet_state(context: Context, items: tuple[Standing, ...]) -> str | None:
+    """`none`, `incomplete`, `unsupported` or `supported`; None for a province."""
+    if context.office.level == "provinsi":
+        return None
+    if context.worksheet is None:
+        lost = any("self-assessment" in u.path.rpartition("/")[2] for u in context.unreadable)
+        return "incomplete" if lost else "none"
+    asked = [s for s in items if context.office.level in s.item.applies_to]
+    if any(s.answer is None or (s.applies and s.claimed is None) for s in asked):
+        return "incomplete"
+    if any(s.claimed and not s.candidates for s in asked):
+        return "unsupported"
+    return "supported"
+
+
+__all__ = ["Lack", "Voids", "areas_of", "is_future", "standings", "worksheet_state"]

@@ -1,0 +1,1 @@
+"""Limits, and later the working calendar and deadlines."""

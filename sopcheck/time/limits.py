@@ -1,0 +1,74 @@
+"""Time limits as SOPs write them: `3 hari kerja`, `2 jam 30 menit`, `1,5 jam`, `PT2H`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+_PART = re.compile(
+    r"\s*(?P<number>[0-9]+(?:[.,][0-9]+)?)\s*"
+    r"(?P<unit>menit|jam|hari\s+kerja|hari\s+kalender|hari|minggu|bulan)\b",
+    re.IGNORECASE,
+)
+_ISO = re.compile(
+    r"P(?=[0-9T])(?:(?P<months>[0-9]+)M)?(?:(?P<weeks>[0-9]+)W)?(?:(?P<days>[0-9]+)D)?"
+    r"(?:T(?=[0-9])(?:(?P<hours>[0-9]+)H)?(?:(?P<minutes>[0-9]+)M)?)?\Z"
+)
+_EXACT = {"menit": 1, "jam": 60}
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A time limit: exactly one amount is positive, or `minutes` sums hours and minutes.
+
+    `bare_day` marks a `hari` that does not say which days it counts; it counts working days.
+    """
+
+    minutes: Fraction = Fraction(0)
+    working_days: int = 0
+    calendar_days: int = 0
+    months: int = 0
+    bare_day: bool = False
+
+
+@lru_cache(maxsize=4096)
+def parse_limit(text: str) -> Limit | None:
+    """The limit that a text states, or None where it states none (a range, `secukupnya`, zero)."""
+    text = text.strip()
+    if text.startswith("P"):
+        return _iso(text)
+    parts, position = [], 0
+    while position < len(text):
+        match = _PART.match(text, position)
+        if match is None:
+            return None
+        number = Fraction(match["number"].replace(",", "."))
+        parts.append((number, " ".join(match["unit"].lower().split())))
+        position = match.end()
+    if not parts or any(number == 0 for number, _ in parts):
+        return None
+    if all(unit in _EXACT for _, unit in parts):
+        return Limit(minutes=sum((n * _EXACT[unit] for n, unit in parts), Fraction(0)))
+    if len(parts) > 1 or parts[0][0].denominator != 1:
+        return None
+    number, unit = int(parts[0][0]), parts[0][1]
+    if unit in ("hari", "hari kerja"):
+        return Limit(working_days=number, bare_day=unit == "hari")
+    if unit == "hari kalender":
+        return Limit(calendar_days=number)
+    return Limit(calendar_days=7 * number) if unit == "minggu" else Limit(months=number)
+
+
+def _iso(text: str) -> Limit | None:
+    match = _ISO.match(text)
+    if match is None:
+        return None
+    amounts = {name: int(value) for name, value in match.groupdict().items() if value}
+    minutes = amounts.pop("hours", 0) * 60 + amounts.pop("minutes", 0)
+    days = amounts.pop("weeks", 0) * 7 + amounts.pop("days", 0)
+    months = amounts.pop("months", 0)
+    if sum(1 for amount in (minutes, days, months) if amount) != 1:
+        return None
+    return Limit(minutes=Fraction(minutes), calendar_days=days, months=months)
