@@ -86,7 +86,10 @@ class DiskTree:
             os.close(descriptor)
 
     def _walk(
-        self, folder: str, ignores: tuple[tuple[str, Callable[[str], bool]], ...], found: list[Entry]
+        self,
+        folder: str,
+        ignores: tuple[tuple[str, Callable[[str], bool]], ...],
+        found: list[Entry],
     ) -> None:
         try:
             with os.scandir(f"{self._root}/{folder}") as listing:
@@ -110,9 +113,7 @@ class DiskTree:
             elif child.is_file():
                 found.append(Entry(path, child.stat().st_size))
 
-    def _ignored(
-        self, path: str, ignores: tuple[tuple[str, Callable[[str], bool]], ...]
-    ) -> bool:
+    def _ignored(self, path: str, ignores: tuple[tuple[str, Callable[[str], bool]], ...]) -> bool:
         if self._exclude is not None and self._exclude(path):
             return True
         return any(ignored(path[len(folder) :]) for folder, ignored in ignores)

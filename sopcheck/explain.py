@@ -130,7 +130,9 @@ def needs_in_words(needs: Needs, pack: Pack, words: Words) -> list[str]:
         phrases.append(Lack("need.ratio", args))
     if needs.follow_up_of:
         types = [name[t] for t in needs.follow_up_of]
-        phrases.append(Lack("need.follow-up", {"types": types, "at_least": needs.follow_up_at_least}))
+        phrases.append(
+            Lack("need.follow-up", {"types": types, "at_least": needs.follow_up_at_least})
+        )
     if needs.every is not None:
         args = {"grain": words.say(f"grain.{needs.every}"), "share": needs.coverage}
         phrases.append(Lack("need.every", args))

@@ -66,7 +66,7 @@ def _finding_in(finding: Finding, codes: Collection[str], selection: Selection) 
 def _fails(findings: Collection[Finding], fail_on: str) -> bool:
     if fail_on == "never":
         return False
-    counted = SEVERITIES[: SEVERITIES.index(fail_on) + 1]  # type: ignore[arg-type]
+    counted = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
     return any(f.severity in counted for f in findings)
 
 

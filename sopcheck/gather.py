@@ -42,9 +42,7 @@ class Gathered:
     passed_over: int = 0
 
 
-def gather(
-    tree: Tree, files: OfficeFiles, *, max_bytes: int, attachment_bytes: int
-) -> Gathered:
+def gather(tree: Tree, files: OfficeFiles, *, max_bytes: int, attachment_bytes: int) -> Gathered:
     """Read, validate and build everything that one office owns."""
     found = Gathered(folder=files.folder, file_names=tuple(sorted(files.attachments)))
     _read(tree, files.yaml, found, max_bytes=max_bytes)
@@ -99,7 +97,9 @@ def _empty(found: Gathered, ref: FileRef) -> None:
         found.passed_over += 1
         return
     problem = Problem(Document(ref.path, 0, None).at(), "kind.empty-file")
-    _lose(found, Unreadable(ref.path, (Fault("CORE005", problem, "warning"),), frozenset()), ref.role)
+    _lose(
+        found, Unreadable(ref.path, (Fault("CORE005", problem, "warning"),), frozenset()), ref.role
+    )
 
 
 def _validate(document: Document, ref: FileRef, data: bytes, found: Gathered) -> None:

@@ -63,7 +63,9 @@ def judge_office(gathered: Gathered, frame: Frame) -> OfficeResult:
     return desk.result()
 
 
-def voids_of(judgements: Iterable[Judgement]) -> dict[tuple[str, int], dict[Pointer, Collection[str]]]:
+def voids_of(
+    judgements: Iterable[Judgement],
+) -> dict[tuple[str, int], dict[Pointer, Collection[str]]]:
     """What errors take out: by document, the part and the items it is taken out for (none: all)."""
     voids: dict[tuple[str, int], dict[Pointer, Collection[str]]] = {}
     for judgement in judgements:
@@ -113,7 +115,9 @@ class _Desk:
         for sop in context.sops:
             for law in core("sop"):
                 self._core(law, sop, sop.subject, area=sop.area)
-            self._area_rules(sop.area, "sop", sop.document.data, sop, _at(sop.document), sop.subject)
+            self._area_rules(
+                sop.area, "sop", sop.document.data, sop, _at(sop.document), sop.subject
+            )
         for evidence in context.evidence:
             self._evidence(evidence, context)
         for worksheet in context.worksheets:
@@ -151,8 +155,11 @@ class _Desk:
         answers: dict[str, Any] = {}
         if context.worksheet is not None:
             written = context.worksheet.document.data["answers"]
-            answers = {k: v for k, v in written.items() if k in self.pack.items
-                       and self.pack.items[k].area == area.id}
+            answers = {
+                k: v
+                for k, v in written.items()
+                if k in self.pack.items and self.pack.items[k].area == area.id
+            }
         raw = {
             "office": context.office.document.data,
             "sops": [d.data for d in sops],
@@ -235,7 +242,9 @@ class _Desk:
             return
         self.judged[rule.code] = self.judged.get(rule.code, 0) + 1
         for problem in verdict:
-            self._add(rule, problem, subject, area=area, item=item, lowers=lowers, severity=severity)
+            self._add(
+                rule, problem, subject, area=area, item=item, lowers=lowers, severity=severity
+            )
 
     def _add(
         self,
@@ -385,7 +394,9 @@ def _whole_parts(document: Document, voids: Collection[Pointer]) -> Document:
     return replace(document, data=data)
 
 
-def _run_as_written(evidence: Evidence, run: Run) -> tuple[dict[str, Any], Callable[[Pointer], Spot]]:
+def _run_as_written(
+    evidence: Evidence, run: Run
+) -> tuple[dict[str, Any], Callable[[Pointer], Spot]]:
     """A run as rules see it ({id, open, events, sop}), and its pointers' places."""
     data = evidence.document.data
     entry = data if run.index is None else data["runs"][run.index]

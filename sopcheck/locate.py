@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from fractions import Fraction
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from sopcheck.load import Places
@@ -30,9 +30,7 @@ _DIGEST_LENGTH = 16
 Read = Callable[[str], bytes]
 
 
-def findings_of(
-    judgements: Iterable[Judgement], pack: Pack, read: Read
-) -> tuple[Finding, ...]:
+def findings_of(judgements: Iterable[Judgement], pack: Pack, read: Read) -> tuple[Finding, ...]:
     """Findings sorted by path, line, column, code. `read` gives a file's bytes by path."""
     rules = {rule.code: rule for rule in pack.rules}
     files = _Files(read)
@@ -154,4 +152,3 @@ def _visible(text: str) -> str:
 
 def _escaped(part: str | int) -> str:
     return str(part).replace("~", "~0").replace("/", "~1")
-

@@ -72,28 +72,30 @@ def ratio_shown(
     """The share that counts give, between 0 and 1, and why it is not known if it is not."""
     if illegible is not None:
         return ZERO, Lack("lack.illegible", {"path": illegible})
-    of = to = 0
-    nil = False
     counted = sorted(
-        (s for s in supports if s.evidence.counts and ratio.to in s.evidence.counts),
+        (s for s in supports if {ratio.of, ratio.to} & (s.evidence.counts or {}).keys()),
         key=lambda s: (s.evidence.period.last, s.evidence.id),
     )
-    if not counted:
-        return ZERO, Lack("lack.counts", {"names": [ratio.of, ratio.to]})
+    known = {name for s in counted for name in s.evidence.counts or {}}
+    if absent := [name for name in (ratio.of, ratio.to) if name not in known]:
+        return ZERO, Lack("lack.counts", {"names": absent})
+    of = to = 0
+    nil = False
     for support in counted[-1:] if ratio.over == "last" else counted:
         counts = support.evidence.counts or {}
-        nil = nil or (support.sound and support.evidence.nil and bool(support.papers))
-        part, whole = counts.get(ratio.of, 0), counts[ratio.to]
+        trusted = support.sound and bool(support.papers)
+        nil = nil or (trusted and support.evidence.nil)
+        part, whole = counts.get(ratio.of, 0), counts.get(ratio.to, 0)
         if ratio.decrease:
             part, whole = max(part - whole, 0), part
-        elif part > whole and not ratio.may_exceed:
-            part = 0
-        of += part if support.sound and support.papers else 0
+        of += part if trusted else 0
         to += whole
     if to == 0:
         if ratio.nil_is_full and nil:
             return ONE, None
-        return ZERO, Lack("lack.zero", {"name": ratio.to})
+        return ZERO, Lack("lack.zero", {"to": ratio.of if ratio.decrease else ratio.to})
+    if of > to and not ratio.may_exceed:
+        return ZERO, Lack("lack.exceeds", {"of": ratio.of, "to": ratio.to, "part": of, "whole": to})
     return min(Fraction(of, to), ONE), None
 
 
@@ -177,10 +179,7 @@ def _missing(needs: Needs, supports: Sequence[Support], yardstick: Yardstick) ->
             missing.append(_bundle_lack(needs.bundle, supports, yardstick.pack))
             groups = supports
     if needs.participation and not any(_participates(needs.participation, s) for s in groups):
-        missing += [
-            Lack(f"lack.{group}", {"at_least": amount})
-            for group, amount in needs.participation.items()
-        ]
+        missing += [_absent(group, amount) for group, amount in needs.participation.items()]
     if needs.follow_up_of:
         acted_upon = sum(
             1
@@ -189,7 +188,10 @@ def _missing(needs: Needs, supports: Sequence[Support], yardstick: Yardstick) ->
             if p.type in needs.follow_up_of and _is_followed(s, p, yardstick.followed)
         )
         if acted_upon < needs.follow_up_at_least:
-            args = {"types": _types(yardstick.pack, needs.follow_up_of), "at_least": needs.follow_up_at_least}
+            args = {
+                "types": _types(yardstick.pack, needs.follow_up_of),
+                "at_least": needs.follow_up_at_least,
+            }
             missing.append(Lack("lack.follow-up", args))
     return missing
 
@@ -200,6 +202,12 @@ def _bundle_lack(name: str, supports: Iterable[Support], pack: Pack) -> Lack:
     gaps = [sorted(members - {p.type for p in s.papers}) for s in supports] or [sorted(members)]
     best = min(gaps, key=lambda gap: (len(gap), gap))
     return Lack("lack.bundle", {"bundle": name, "types": _types(pack, best)})
+
+
+def _absent(group: str, amount: Fraction) -> Lack:
+    if amount.denominator == 1:
+        return Lack(f"lack.{group}", {"at_least": int(amount)})
+    return Lack(f"lack.{group}-share", {"at_least": amount})
 
 
 def _participates(wanted: Mapping[str, Fraction], support: Support) -> bool:

@@ -11,8 +11,17 @@ from collections.abc import Iterator
 
 _SUSPECT = re.compile(rb"@|[0-9]{10}|(?:\+ ?62|\b62|\b0)[ .()-]{0,2}8[0-9][0-9 .-]{6}")
 _PROVINCES = frozenset(
-    [*range(11, 20), 21, *range(31, 37), *range(51, 54), *range(61, 66), *range(71, 77)]
-    + [81, 82, *range(91, 98)]
+    [
+        *range(11, 20),
+        21,
+        *range(31, 37),
+        *range(51, 54),
+        *range(61, 66),
+        *range(71, 77),
+        81,
+        82,
+        *range(91, 98),
+    ]
 )
 _NIK = re.compile(r"(?<![0-9A-Za-z./-])[0-9]{16}(?![0-9A-Za-z/])")
 _PHONE = re.compile(

@@ -10,8 +10,8 @@ from pathlib import Path
 from sopcheck.discover import DiskTree, OfficeFiles, Tree, discover
 from sopcheck.errors import NothingToJudgeError, SettingsError
 from sopcheck.gather import Gathered, gather, gather_shared
-from sopcheck.load import DEFAULT_MAX_BYTES
 from sopcheck.judge import Frame, judge_office
+from sopcheck.load import DEFAULT_MAX_BYTES
 from sopcheck.model.period import parse_period
 from sopcheck.model.report import Report
 from sopcheck.model.rules import Pack

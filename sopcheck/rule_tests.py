@@ -89,6 +89,3 @@ def _year(pack: Pack, example: Example) -> int:
 def example_count(pack: Pack) -> int:
     """How many examples a pack's area rules have."""
     return sum(len(r.good) + len(r.bad) for a in pack.areas.values() for r in a.rules)
-
-
-

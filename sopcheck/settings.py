@@ -14,6 +14,7 @@ from sopcheck.errors import SettingsError
 from sopcheck.load import DEFAULT_MAX_BYTES, Places, load
 from sopcheck.model.document import Unreadable
 from sopcheck.model.finding import Spot
+from sopcheck.model.standing import Lack
 from sopcheck.packs import DEFAULT_PACK
 from sopcheck.schemas import validator
 
@@ -94,6 +95,4 @@ def _read(root: Path, name: str) -> Settings:
 
 
 def _broken(name: str, line: int, reason: str, args: dict[str, Any]) -> SettingsError:
-    return SettingsError(
-        "error.settings", file=name, line=line, reason=reason, reason_args=args
-    )
+    return SettingsError("error.settings", file=name, line=line, reason=Lack(reason, args))

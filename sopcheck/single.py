@@ -32,7 +32,9 @@ def check(files: Iterable[Path], settings: Settings, *, lang: str = "id") -> Rep
     pack = load_pack(settings.pack, base=settings.root)
     tree = DiskTree(settings.root, settings.exclude)
     year = settings.period or settings.today().year
-    frame = Frame(Rulebook(pack, settings.today()), parse_period(year), settings.today(), alone=True)
+    frame = Frame(
+        Rulebook(pack, settings.today()), parse_period(year), settings.today(), alone=True
+    )
     results = []
     for folder, paths in _by_office(files, settings.root).items():
         names = [path[len(folder) :] for path in paths]

@@ -12,7 +12,7 @@ from sopcheck.model.finding import Pointer
 from sopcheck.model.office import Worksheet
 from sopcheck.model.period import Period
 from sopcheck.model.rules import Item
-from sopcheck.model.standing import Lack, Standing, Support
+from sopcheck.model.standing import Standing, Support
 from sopcheck.needs import Yardstick, shown
 
 Voids = Mapping[tuple[str, int], Mapping[Pointer, Collection[str]]]
@@ -63,7 +63,16 @@ def standings(
     lenient = Yardstick(context.pack, context.year, context.as_of, all_refs, None)
     blocked = _blocked(context, torn)
     return tuple(
-        _standing(item, by_item.get(item.id, ()), worksheet, (strict, lenient), voids, blocked, areas, context)
+        _standing(
+            item,
+            by_item.get(item.id, ()),
+            worksheet,
+            (strict, lenient),
+            voids,
+            blocked,
+            areas,
+            context,
+        )
         for item in context.pack.items.values()
     )
 
@@ -86,7 +95,11 @@ def _standing(
     supports = tuple(_sound(support, item.id, voids) for support in candidates)
     named = () if answer is None else answer.evidence
     cause = blocked.get(item.id) or next(
-        (context.mentions[r.partition("#")[0]] for r in named if r.partition("#")[0] in context.mentions),
+        (
+            context.mentions[r.partition("#")[0]]
+            for r in named
+            if r.partition("#")[0] in context.mentions
+        ),
         None,
     )
     return Standing(
@@ -119,17 +132,15 @@ def _by_item(
     for evidence in judged:
         papers = [p for p in evidence.papers if _counts(p, context.year, context.as_of)]
         answers = named.get(evidence.id, {})
-        items = dict.fromkeys(
-            [*evidence.items, *(i for p in papers for i in p.items), *answers]
-        )
+        items = dict.fromkeys([*evidence.items, *(i for p in papers for i in p.items), *answers])
         for item in items:
-            inner = answers.get(item, set())
+            wanted = answers.get(item, set())
             kept = tuple(
                 p
                 for p in papers
-                if item in (p.items or evidence.items) or "" in inner or p.id in inner
+                if item in (p.items or evidence.items) or "" in wanted or p.id in wanted
             )
-            if kept or item in evidence.items or "" in inner:
+            if kept or item in evidence.items or "" in wanted:
                 found.setdefault(item, []).append(Support(evidence, kept))
     return {item: tuple(supports) for item, supports in found.items()}
 
@@ -202,6 +213,3 @@ def worksheet_state(context: Context, items: tuple[Standing, ...]) -> str | None
     if any(s.claimed and not s.candidates for s in asked):
         return "unsupported"
     return "supported"
-
-
-__all__ = ["Lack", "Voids", "areas_of", "is_future", "standings", "worksheet_state"]

@@ -7,6 +7,7 @@ import locale
 import os
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -67,8 +68,6 @@ class Words:
                 return "true" if value else "false"
             case Fraction():
                 return self.percent(value)
-            case float():
-                return self.decimal(value)
             case list() | tuple():
                 return self._catalogue.gettext("format.list").join(self.show(v) for v in value)
             case None:
@@ -85,8 +84,9 @@ class Words:
         return f"{number:,}".replace(",", "." if self.lang == "id" else ",")
 
     def decimal(self, number: float, places: int = 2) -> str:
-        """A number with a fixed number of decimals: 4,75 or 4.75."""
-        text = f"{number:,.{places}f}"
+        """A number with a fixed number of decimals, half to even: 4,75 or 4.75."""
+        exact = Decimal(str(number)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)
+        text = f"{exact:,}"
         return text.translate(str.maketrans(",.", ".,")) if self.lang == "id" else text
 
     def percent(self, share: Fraction | float) -> str:
@@ -110,12 +110,17 @@ class _Arguments(dict[str, Any]):
 
 def clean(text: str) -> str:
     """The text masked, with control characters made visible."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in mask(text))
+    return "".join(
+        c if c.isprintable() else c.encode("unicode_escape").decode() for c in mask(text)
+    )
 
 
 def clip(text: str, width: int = MAX_VALUE) -> str:
-    """The text, its end cut where it is longer than `width` code points."""
-    return text if len(text) <= width else text[: width - 1] + "…"
+    """The text, its middle cut where it is longer than `width` code points."""
+    if len(text) <= width:
+        return text
+    end = width // 2
+    return f"{text[: width - end - 1]}…{text[-end:]}"
 
 
 def language(asked: str | None, settings: str | None = None) -> str:

@@ -69,7 +69,9 @@ def _meant(path: str, names: tuple[str, ...]) -> str | None:
     """The file that differs in case or slashes alone, else the most similar one."""
     plain = path.replace("\\", "/").casefold()
     same = next((name for name in names if name.casefold() == plain), None)
-    return same or closest(path, [n for n in names if n.rpartition("/")[0] == path.rpartition("/")[0]])
+    return same or closest(
+        path, [n for n in names if n.rpartition("/")[0] == path.rpartition("/")[0]]
+    )
 
 
 @check("attachment-unchanged", target="evidence")

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from sopcheck.checks.registry import Verdict, check
 from sopcheck.model.context import Context
-from sopcheck.model.finding import NotApplicable, Problem, Term
+from sopcheck.model.finding import NotApplicable, Pointer, Problem, Spot, Term
 from sopcheck.model.sop import END, Sop
 from sopcheck.time.limits import parse_limit
 
@@ -67,7 +67,7 @@ def _heads(sop: Sop, members: list[str], targets: Mapping[str, Iterable[str]]) -
     return sorted(order.index(head) for head in heads)
 
 
-def _step(sop: Sop, index: int) -> object:
+def _step(sop: Sop, index: int) -> Spot:
     return sop.document.at("steps", index, "id")
 
 
@@ -116,8 +116,10 @@ def quality_standard(sop: Sop, context: Context) -> Verdict:
 def days_of_which_kind(sop: Sop, context: Context) -> Verdict:
     """A limit in `hari` says whether it counts working or calendar days."""
     del context
-    limits = [(("steps", i, "time"), step.time) for i, step in enumerate(sop.steps)]
-    limits.append((("total_time",), sop.total_time))  # type: ignore[arg-type]
+    limits: list[tuple[Pointer, str | None]] = [
+        (("steps", i, "time"), step.time) for i, step in enumerate(sop.steps)
+    ]
+    limits.append((("total_time",), sop.total_time))
     return [
         Problem(sop.document.at(*pointer), "standard.bare-day", {"time": text})
         for pointer, text in limits

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from sopcheck.checks.registry import Verdict, check
 from sopcheck.model.context import Context
 from sopcheck.model.evidence import Evidence, Paper
-from sopcheck.model.finding import NotApplicable, Pointer, Problem, Term
+from sopcheck.model.finding import NotApplicable, Pointer, Problem, Spot, Term
 from sopcheck.model.office import Role, Worksheet
 from sopcheck.model.sop import END, Sop
 from sopcheck.spelling import closest
@@ -15,7 +15,9 @@ from sopcheck.spelling import closest
 Reference = tuple[Pointer, str, str, Iterable[str]]
 
 
-def _dangling(at: object, references: Iterable[Reference], context: Context) -> list[Problem]:
+def _dangling(
+    at: Callable[..., Spot], references: Iterable[Reference], context: Context
+) -> list[Problem]:
     """A problem for each (pointer, what, name, known names) whose name is not known.
 
     A name that a file which cannot be judged mentions is left to that file's finding.
@@ -25,7 +27,7 @@ def _dangling(at: object, references: Iterable[Reference], context: Context) -> 
         if name in known or name in context.mentions:
             continue
         args = {"what": Term(f"term.{what}"), "name": name, "guess": closest(name, known)}
-        problems.append(Problem(at(*pointer), "reference.unknown", args))  # type: ignore[operator]
+        problems.append(Problem(at(*pointer), "reference.unknown", args))
     return problems
 
 
@@ -88,7 +90,7 @@ def evidence_references(evidence: Evidence, context: Context) -> Verdict:
             yield ("bundle",), "bundle", evidence.bundle, pack.bundles
         for i, name in enumerate(evidence.about):
             yield ("about", i, "sop"), "sop", name, context.sop_versions
-        if evidence.area in pack.areas:
+        if evidence.area is not None and evidence.area in pack.areas:
             known = pack.areas[evidence.area].particulars
             for name in data.get("particulars", {}):
                 yield ("particulars", name), "particular", name, known
@@ -112,9 +114,7 @@ def _roles_of(evidence: Evidence, context: Context) -> dict[str, Role]:
     return roles
 
 
-def _paper_references(
-    paper: Paper, context: Context, roles: Iterable[str]
-) -> Iterator[Reference]:
+def _paper_references(paper: Paper, context: Context, roles: Iterable[str]) -> Iterator[Reference]:
     pack, head = context.pack, ("documents", paper.index)
     yield (*head, "type"), "type", paper.type, pack.types
     for i, item in enumerate(paper.items):
@@ -165,7 +165,7 @@ def worksheet_references(worksheet: Worksheet, context: Context) -> Verdict:
             }
             spot = worksheet.document.at("answers", item, part="key")
             problems.append(Problem(spot, "reference.unknown", args, items=(item,)))
-        references = []
+        references: list[Reference] = []
         for i, reference in enumerate(answer.evidence):
             name, _, inner = reference.partition("#")
             pointer = ("answers", item, "evidence", i)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from sopcheck.model.finding import NotApplicable, Problem
 from sopcheck.model.rules import Target

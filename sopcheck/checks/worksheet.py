@@ -27,7 +27,9 @@ def worksheet_present(office: Office, context: Context) -> Verdict:
         return NotApplicable("na.province")
     if not _is_due(context):
         return NotApplicable("na.not-due")
-    if context.worksheet is not None or any("self-assessment" in u.path for u in context.unreadable):
+    if context.worksheet is not None or any(
+        "self-assessment" in u.path for u in context.unreadable
+    ):
         return []
     args = {"year": context.year.first.year}
     return [Problem(office.document.at("code"), "claim.no-worksheet", args)]
@@ -55,6 +57,7 @@ def item_answered(standing: Standing, context: Context) -> Verdict:
 @check("percentage-counted", target="item", across=True, lowers=False)
 def percentage_counted(standing: Standing, context: Context) -> Verdict:
     """A percentage rests on its counts, the numerator within the denominator, 0/0 explained."""
+    del context
     ratio, worksheet = standing.item.ratio, standing.worksheet
     if ratio is None or worksheet is None or standing.answer is None or not standing.applies:
         return NotApplicable("na.no-percentage")
@@ -63,25 +66,15 @@ def percentage_counted(standing: Standing, context: Context) -> Verdict:
         return [Problem(spot, standing.fault.message, standing.fault.args)]
     if not standing.claimed or not standing.candidates or standing.blocked:
         return []
-    counted = [s.evidence for s in standing.candidates if ratio.to in (s.evidence.counts or {})]
-    if not counted:
-        return [Problem(spot, "claim.uncounted", {"names": [ratio.of, ratio.to]})]
-    problems = []
-    for evidence in counted:
-        counts = evidence.counts or {}
-        of, to = counts.get(ratio.of), counts[ratio.to]
-        args = {"of": ratio.of, "to": ratio.to, "part": of, "whole": to}
-        at = evidence.document.at
-        if of is None:
-            spot = at("counts", part="key")
-            problems.append(Problem(spot, "claim.half-counted", args, subject=evidence.id))
-        elif not ratio.decrease and of > to and not ratio.may_exceed:
-            spot = at("counts", ratio.of)
-            problems.append(Problem(spot, "claim.exceeds", args, subject=evidence.id))
-        elif (of if ratio.decrease else to) == 0 and not (ratio.nil_is_full and evidence.nil):
-            spot = at("counts", ratio.to)
-            problems.append(Problem(spot, "claim.zero", args, subject=evidence.id))
-    return problems
+    lack = next(iter(standing.lenient.lacks.get("", ())), None)
+    if lack is None:
+        return []
+    if lack.message == "lack.counts":
+        return [Problem(spot, "claim.uncounted", lack.args)]
+    whole = lack.args["to"]
+    counted = [s.evidence for s in standing.candidates if whole in (s.evidence.counts or {})]
+    spot = counted[-1].document.at("counts", whole)
+    return [Problem(spot, lack.message, lack.args, subject=counted[-1].id)]
 
 
 @check("area-has-evidence", target="area", across=True, lowers=False)
@@ -128,7 +121,7 @@ def accepted_type(standing: Standing, context: Context) -> Verdict:
     if any(paper.type in accepted for _, paper in papers):
         return []
     support, paper = papers[0]
-    names = [context.pack.types[name].name for name in sorted(standing.item.accepts)]
+    names = [context.pack.types[name].name for name in sorted(accepted)]
     args = {"item": standing.item.id, "accepts": names}
     spot = support.evidence.document.at("documents", paper.index, "type")
     return [Problem(spot, "claim.type", args)]
@@ -154,7 +147,7 @@ def claim_is_shown(standing: Standing, context: Context) -> Verdict:
         "item": standing.item.id,
         "answer": answer.text,
         "shown": shown.label if shown.label is not None else shown.value,
-        "lacks": list(shown.lacks.get(answer.text, ())),
+        "lacks": list(shown.lacks.get(answer.text.strip(), ())),
     }
     message = "claim.above" if shown.label is not None else "claim.above-share"
     return [Problem(spot, message, args)]

@@ -16,8 +16,8 @@ from sopcheck.cli.texts import text
 @lang_option
 def command(code: str, pack: str | None, lang: str | None) -> int:
     """Explain a code or an item."""
-    from sopcheck.packs import load_pack  # noqa: PLC0415
     from sopcheck.explain import explained  # noqa: PLC0415
+    from sopcheck.packs import load_pack  # noqa: PLC0415
     from sopcheck.words import language, words  # noqa: PLC0415
 
     settings = settings_for(Path(), pack=pack)

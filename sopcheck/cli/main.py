@@ -97,11 +97,8 @@ def main(args: list[str] | None = None) -> int:
 
 def _complain(error: SopcheckError) -> None:
     speech = words(early_language())
-    args = dict(error.args_by_name)
-    if "reason_args" in args:
-        args["reason"] = speech.say(args["reason"], **args.pop("reason_args"))
     label = speech.say("severity.error")
-    click.echo(f"{label}: {speech.say(error.message, **args)}", err=True)
+    click.echo(f"{label}: {speech.say(error.message, **error.args_by_name)}", err=True)
 
 
 def _speak() -> None:

@@ -24,7 +24,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 _DEFAULT_WIDTH = 100
 
 
-class OneOf(click.ParamType):
+class OneOf(click.ParamType[Any]):
     """One of a few words; a wrong one is answered with the choices and "did you mean"."""
 
     name = "choice"
@@ -37,9 +37,7 @@ class OneOf(click.ParamType):
         del param, ctx
         return f"[{'|'.join(self.choices)}]"
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> str:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The value, or a SettingsError that names the choices."""
         del ctx
         if value in self.choices:
@@ -62,7 +60,7 @@ class OneOf(click.ParamType):
         return [CompletionItem(c) for c in self.choices if c.startswith(incomplete)]
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[Any]):
     """A date, year-month-day."""
 
     name = "date"
@@ -84,7 +82,7 @@ class Day(click.ParamType):
             raise SettingsError("error.date", option=option, value=value) from None
 
 
-class Codes(click.ParamType):
+class Codes(click.ParamType[Any]):
     """Codes or their beginnings, separated by commas."""
 
     name = "codes"
@@ -163,7 +161,6 @@ def deliver(report: Report, speech: str, **options: Any) -> int:
 
     Files first, then standard output; a file that cannot be written raises SettingsError.
     """
-
     outputs = [_output(text_) for text_ in options["outputs"]]
     view = View(lang=speech, verbose=options["verbose"], quiet=options["quiet"])
     for name, path in outputs:
@@ -175,9 +172,7 @@ def deliver(report: Report, speech: str, **options: Any) -> int:
             raise SettingsError("error.output", path=path, reason=error.strerror) from None
     name = options["format_name"]
     color = name == "terminal" and wants_color()
-    screen = View(
-        lang=speech, width=width(), color=color, verbose=view.verbose, quiet=view.quiet
-    )
+    screen = View(lang=speech, width=width(), color=color, verbose=view.verbose, quiet=view.quiet)
     sys.stdout.buffer.write(render(report, name, screen))
     sys.stdout.buffer.flush()
     return report.verdict.exit

@@ -41,7 +41,7 @@ class CollectionKeyError(Exception):
     """A list or mapping is used as a key."""
 
 
-class Composer(CParser):  # type: ignore[misc]  # PyYAML ships no types for its C parser
+class Composer(CParser):
     """libyaml's composer; node tags are the one-letter kinds of this module."""
 
     def descend_resolver(self, parent: Any, index: Any) -> None:
@@ -75,7 +75,7 @@ class Composer(CParser):  # type: ignore[misc]  # PyYAML ships no types for its 
 def compose(data: bytes) -> list[yaml.Node]:
     """The root nodes of all documents of `data`; raises yaml.YAMLError on a syntax error."""
     composer = Composer(data)
-    roots = []
+    roots: list[Any] = []
     while composer.check_node():
         roots.append(composer.get_node())
     return roots

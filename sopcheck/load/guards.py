@@ -69,14 +69,15 @@ def inspect(data: bytes) -> Iterator[tuple[str, dict[str, Any], Mark]]:
     nodes = [0]  # of each open collection, aliases expanded
     aliased = 0
     while parser.check_event():
-        event = parser.get_event()
+        event: Any = parser.get_event()
         mark = (event.start_mark.line + 1, event.start_mark.column + 1, event.end_mark.column + 1)
         if isinstance(event, yaml.AliasEvent):
-            if event.anchor in open_anchors:
-                yield "yaml.alias-cycle", {"name": event.anchor}, mark
+            name = str(event.anchor)
+            if name in open_anchors:
+                yield "yaml.alias-cycle", {"name": name}, mark
                 return
-            aliased += sizes.get(event.anchor, 1)
-            nodes[-1] += sizes.get(event.anchor, 1)
+            aliased += sizes.get(name, 1)
+            nodes[-1] += sizes.get(name, 1)
             if aliased > MAX_ALIASED_NODES:
                 yield "yaml.alias-budget", {"limit": MAX_ALIASED_NODES}, mark
                 return

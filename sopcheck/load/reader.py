@@ -42,7 +42,9 @@ def load(
     except yaml.YAMLError as error:
         message, args, (line, column) = syntax_slip(error, data)
         code = "CORE001" if "control characters" in str(error) else "CORE002"
-        return _unreadable(path, data, [_fault(path, code, message, args, (line, column, column + 1))])
+        return _unreadable(
+            path, data, [_fault(path, code, message, args, (line, column, column + 1))]
+        )
 
 
 def _load(
@@ -107,7 +109,7 @@ def _key_faults(path: str, roots: list[yaml.Node]) -> list[Fault]:
         if not isinstance(node, yaml.MappingNode):
             continue
         first: dict[str, Any] = {}
-        for key, value in node.value:
+        for key, _ in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 faults.append(_fault(path, "CORE004", "yaml.collection-key", {}, _mark(key)))
             elif key.value in first:

@@ -21,6 +21,8 @@ _BY_PROBLEM = (
     ("did not find expected key", "slip.indent"),
     ("did not find expected '-'", "slip.indent"),
     ("block sequence entries are not allowed", "slip.indent"),
+    ("unknown escape character", "slip.escape"),
+    ("expected <document start>", "slip.first-line"),
     ("undefined alias", "slip.star"),
     ("did not find expected alphabetic", "slip.star"),
 )
@@ -57,9 +59,9 @@ def syntax_slip(error: yaml.YAMLError, data: bytes) -> tuple[str, dict[str, Any]
 
 def may_be_cut(data: bytes) -> bool:
     """True where ` #` or a comma before a conjunction may have cut a text."""
-    return (
-        b" #" in data and _CUT_COMMENT.search(data) is not None
-    ) or _CUT_COMMA.search(data) is not None
+    return (b" #" in data and _CUT_COMMENT.search(data) is not None) or _CUT_COMMA.search(
+        data
+    ) is not None
 
 
 def cut_texts(roots: list[yaml.Node], data: bytes) -> list[tuple[str, dict[str, Any], Any]]:

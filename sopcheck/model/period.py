@@ -30,7 +30,7 @@ class Period:
         return self.first <= day <= self.last
 
     def parts(self, grain: Grain) -> tuple[Period, ...]:
-        """This period cut into periods of `grain`, in order."""
+        """The period cut into periods of `grain`, in order."""
         months = MONTHS[grain]
         count = MONTHS[self.grain] // months
         year, start = self.first.year, self.first.month

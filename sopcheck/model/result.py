@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from sopcheck.model.document import Attachment
 from sopcheck.model.evidence import Evidence, Run
 from sopcheck.model.finding import Judgement, Outcome, Pointer
-from sopcheck.model.document import Attachment
 from sopcheck.model.office import Office
 from sopcheck.model.sop import Sop
 from sopcheck.model.standing import Standing

@@ -210,10 +210,14 @@ class _Screen:
         for row in finding.snippet:
             mark = "…" if row.offset else ""
             text = set_cell_size(mark + row.text, min(room, cell_len(mark + row.text)))
-            self.console.print(Text.assemble((f"{row.line:>{digits}} | ", "dim"), text), no_wrap=True)
+            self.console.print(
+                Text.assemble((f"{row.line:>{digits}} | ", "dim"), text), no_wrap=True
+            )
             if row.line == finding.line:
                 before = mark + row.text[: finding.column - 1 - row.offset]
-                inside = row.text[finding.column - 1 - row.offset : finding.end_column - 1 - row.offset]
+                inside = row.text[
+                    finding.column - 1 - row.offset : finding.end_column - 1 - row.offset
+                ]
                 start = cell_len(before)
                 length = max(1, min(cell_len(inside), room - start))
                 caret = " " * start + "^" * length
@@ -241,7 +245,7 @@ class _Screen:
         self._worst()
         if self.report.pack.assumed:
             names = ", ".join(self.report.pack.assumed)
-            self.line((self.say("report.assumed", blocks=""), "dim"), (names, "dim"), indent=2)
+            self.line((f"{self.say('report.assumed')} {names}", "dim"), indent=2)
         self.line(
             (self.say("report.next"), "bold"), " ", (f"{self.view.command} {self._next()}", "bold")
         )
@@ -276,10 +280,9 @@ class _Screen:
         self.line(
             self.say(
                 "report.score",
-                claimed=score.claimed,
-                supported=score.supported,
-                maximum=score.maximum,
-                ratio=score.ratio,
+                claimed=self._number(score.claimed),
+                supported=self._number(score.supported),
+                maximum=self._number(score.maximum),
             ),
             " · ",
             self.words.percent(round(score.ratio, 3)),
@@ -306,9 +309,7 @@ class _Screen:
             self.line(self.say("report.worst"), " ", " · ".join(worst), indent=2)
 
     def _next(self) -> str:
-        by_severity = Counter(
-            f.code for f in self.report.findings if f.severity == self._gravest()
-        )
+        by_severity = Counter(f.code for f in self.report.findings if f.severity == self._gravest())
         if by_severity:
             code = min(by_severity, key=lambda c: (-by_severity[c], c))
             return f"explain {code}"
@@ -316,7 +317,7 @@ class _Screen:
 
     def _gravest(self) -> str:
         counts = self.report.summary.findings
-        return next((s for s in ("error", "warning", "note") if counts.get(s)), "error")  # type: ignore[call-overload]
+        return next((s for s in ("error", "warning", "note") if counts.get(s)), "error")
 
 
 def _first(findings: tuple[Finding, ...], count: int) -> tuple[Finding, ...]:

@@ -53,12 +53,12 @@ def parse_limit(text: str) -> Limit | None:
         return Limit(minutes=sum((n * _EXACT[unit] for n, unit in parts), Fraction(0)))
     if len(parts) > 1 or parts[0][0].denominator != 1:
         return None
-    number, unit = int(parts[0][0]), parts[0][1]
+    amount, unit = int(parts[0][0]), parts[0][1]
     if unit in ("hari", "hari kerja"):
-        return Limit(working_days=number, bare_day=unit == "hari")
+        return Limit(working_days=amount, bare_day=unit == "hari")
     if unit == "hari kalender":
-        return Limit(calendar_days=number)
-    return Limit(calendar_days=7 * number) if unit == "minggu" else Limit(months=number)
+        return Limit(calendar_days=amount)
+    return Limit(calendar_days=7 * amount) if unit == "minggu" else Limit(months=amount)
 
 
 def _iso(text: str) -> Limit | None:

@@ -1,0 +1,183 @@
+"""Judged offices, SOPs and evidence -> lines of the report, rounded once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import ROUND_HALF_EVEN, Decimal
+from fractions import Fraction
+from typing import Any
+
+from sopcheck.locate import say
+from sopcheck.model.report import (
+    AreaLine,
+    EvidenceLine,
+    ItemLine,
+    OfficeLine,
+    Points,
+    RuleLine,
+    SopLine,
+)
+from sopcheck.model.result import EvidenceState, OfficeResult, Score
+from sopcheck.model.rules import Pack
+from sopcheck.model.sop import Sop
+from sopcheck.model.standing import Standing
+from sopcheck.score import area_scores, category, total
+
+_PLACES = Decimal("0.0001")
+
+
+def office_line(result: OfficeResult, scores: Mapping[str, Score], pack: Pack) -> OfficeLine:
+    """One office with its areas and items."""
+    office = result.office
+    by_area = area_scores(scores, pack)
+    summed = total(scores.values()) if result.assessed else None
+    return OfficeLine(
+        code=result.code,
+        slug=office.slug if office else result.folder.rstrip("/").rpartition("-")[2],
+        name=office.name if office else result.folder.rstrip("/"),
+        level=office.level if office else None,
+        worksheet=result.worksheet,
+        outcomes=tuple(
+            RuleLine(o.code, o.outcome, o.subjects) for o in result.outcomes if o.area is None
+        ),
+        score=points(summed, pack),
+        areas=tuple(
+            _area_line(area.id, by_area[area.id] if result.assessed else None, result, scores, pack)
+            for area in pack.areas.values()
+        ),
+        habit=None,
+        next_actions=(),
+    )
+
+
+def _area_line(
+    area: str, score: Score | None, result: OfficeResult, scores: Mapping[str, Score], pack: Pack
+) -> AreaLine:
+    own = points(score, pack)
+    return AreaLine(
+        area=area,
+        claimed=own.claimed,
+        evidenced=own.evidenced,
+        supported=own.supported,
+        reviewed=own.reviewed,
+        maximum=own.maximum,
+        ratio=own.ratio,
+        category=own.category,
+        supported_before_waivers=own.supported_before_waivers,
+        rules=tuple(
+            RuleLine(o.code, o.outcome, o.subjects) for o in result.outcomes if o.area == area
+        ),
+        items=tuple(
+            _item_line(s, scores.get(s.item.id)) for s in result.standings if s.item.area == area
+        ),
+        collaboration=None,
+    )
+
+
+def _item_line(standing: Standing, score: Score | None) -> ItemLine:
+    answer = standing.answer
+    claimed = None if answer is None or not answer.valid else answer.text.strip()
+    status = _status(standing)
+    silent = status in ("not-applicable", "not-assessed")
+    evidenced = standing.strict.label or _share(standing.strict.value)
+    shown_is_lower = standing.strict.value < (standing.claimed or 0)
+    supported = evidenced if shown_is_lower else claimed
+    lacks = standing.strict.lacks.get(claimed or "", standing.strict.lacks.get("", ()))
+    return ItemLine(
+        item=standing.item.id,
+        claimed=claimed,
+        evidenced=None if silent else evidenced,
+        supported=None if silent or standing.claimed is None else supported,
+        claimed_value=rounded(standing.claimed),
+        evidenced_value=None if silent else rounded(standing.strict.value),
+        supported_value=None if silent else rounded(standing.supported),
+        worth=None if score is None else rounded(score.maximum),
+        status=status,
+        evidence=tuple(f"{s.evidence.id}#{p.id}" for s in standing.supports for p in s.papers),
+        missing=tuple(say(lack.message, **lack.args) for lack in lacks) if shown_is_lower else (),
+    )
+
+
+def _status(standing: Standing) -> str:
+    """How an item stands, in one word."""
+    if not standing.applies:
+        return "not-applicable"
+    if standing.claimed is None:
+        return "unanswered" if standing.supports else "not-assessed"
+    if standing.claimed == 0:
+        return "nothing-claimed"
+    if standing.supported == 0:
+        return "unsupported"
+    return "supported" if standing.supported == standing.claimed else "partly-supported"
+
+
+def _share(value: Fraction) -> str:
+    return f"{value.numerator}/{value.denominator}"
+
+
+def points(score: Score | None, pack: Pack) -> Points:
+    """Points rounded once; all None where nothing was assessed."""
+    if score is None or not score.maximum:
+        return Points(None, None, None, None, None, None, None, None)
+    found = category(score, pack)
+    return Points(
+        claimed=rounded(score.claimed),
+        evidenced=rounded(score.evidenced),
+        supported=rounded(score.supported),
+        reviewed=None,
+        maximum=rounded(score.maximum),
+        ratio=rounded(score.ratio),
+        category=None if found is None else found.name,
+        supported_before_waivers=rounded(score.supported),
+    )
+
+
+def rounded(value: Fraction | None) -> float | None:
+    """Four decimals, half to even; the only rounding there is."""
+    if value is None:
+        return None
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    return float(exact.quantize(_PLACES, ROUND_HALF_EVEN))
+
+
+def sop_line(sop: Sop) -> SopLine:
+    """One version of an SOP."""
+    return SopLine(
+        sop.owner,
+        sop.id,
+        sop.version,
+        sop.area,
+        sop.number,
+        sop.title,
+        sop.status,
+        sop.document.path,
+    )
+
+
+def evidence_line(state: EvidenceState, result: OfficeResult) -> EvidenceLine:
+    """One evidence file with its documents and their hashes."""
+    evidence = state.evidence
+    documents: list[dict[str, Any]] = []
+    for paper in evidence.papers:
+        attached = result.attachments.get(paper.file or "")
+        void = () in state.void or ("documents", paper.index) in state.void
+        documents.append(
+            {
+                "id": paper.id,
+                "type": paper.type,
+                "date": None if paper.date is None else paper.date.isoformat(),
+                "status": "rejected" if void else "valid",
+                "file": paper.file,
+                "sha256": None if attached is None else attached.sha256,
+            }
+        )
+    return EvidenceLine(
+        office=result.code,
+        id=evidence.id,
+        area=state.areas[0] if state.areas else None,
+        period=evidence.period.name,
+        items=evidence.items,
+        status=state.status,
+        path=evidence.document.path,
+        documents=tuple(documents),
+    )

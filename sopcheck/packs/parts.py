@@ -1,0 +1,73 @@
+"""Entries of a pack's files -> nouns. They fit their meta-schemas already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from sopcheck.model.finding import Bilingual
+from sopcheck.model.rules import Block, DocumentType, Example, Ratio
+
+
+def fraction(number: float) -> Fraction:
+    """The decimal as written: 0.67 is 67/100, never its binary neighbour."""
+    return Fraction(str(number))
+
+
+def scale(value: Any) -> Mapping[str, Fraction] | None:
+    """Values by answer, best first; None for percentages."""
+    return None if value == "ratio" else {k: fraction(v) for k, v in value.items()}
+
+
+def days(text: str | None) -> int | None:
+    """The number of days that `90d` states."""
+    return None if text is None else int(text[:-1])
+
+
+def document_type(name: str, value: Mapping[str, Any]) -> DocumentType:
+    """A type of paper."""
+    return DocumentType(
+        id=name,
+        name=Bilingual(**value["name"]),
+        before=days(value.get("before")),
+        after=days(value.get("after")),
+        signed=value.get("signed", False),
+        numbered=value.get("numbered", False),
+        final=value.get("final", False),
+    )
+
+
+def block(name: str, value: Mapping[str, Any]) -> Block:
+    """A block; without sub-blocks it is its own only one."""
+    weight = fraction(value["weight"])
+    subs: dict[str | None, Fraction] = {k: fraction(v) for k, v in value.get("subs", {}).items()}
+    return Block(name, weight, subs or {None: weight}, value.get("assumed", False))
+
+
+def ratio(value: Mapping[str, Any]) -> Ratio:
+    """A share of counts."""
+    decrease = value.get("decrease")
+    at_least = value.get("at_least")
+    return Ratio(
+        of=decrease["from"] if decrease else value["of"],
+        to=decrease["to"] if decrease else value["to"],
+        over=value.get("over", "sum"),
+        nil_is_full=value.get("zero") == "nil",
+        may_exceed=value.get("cap", False),
+        decrease=decrease is not None,
+        at_least=None if at_least is None else fraction(at_least),
+    )
+
+
+def example(value: Mapping[str, Any]) -> Example:
+    """An example: one document, or documents with a day and files."""
+    if "kind" in value:
+        return Example((value,), None, {})
+    as_of = value.get("as_of")
+    return Example(
+        tuple(value.get("documents", ())),
+        date.fromisoformat(as_of) if as_of else None,
+        value.get("files", {}),
+    )
