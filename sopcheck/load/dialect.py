@@ -25,7 +25,11 @@ INT: Final = "i"
 FLOAT: Final = "f"
 
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,2})?\Z")
+_FLOAT = re.compile(
+    r"[-+]?(?:"
+    r"(?:\.[0-9]+|(?:0|[1-9][0-9]*)\.[0-9]*)(?:[eE][-+]?[0-9]{1,2})?"
+    r"|(?:0|[1-9][0-9]*)[eE][-+]?[0-9]{1,2})\Z"
+)
 _NUMERIC = frozenset("0123456789+-.")
 _FIXED = dict.fromkeys(("", "~", "null", "Null", "NULL"), "n")
 _FIXED |= dict.fromkeys(("true", "True", "TRUE"), "t")

@@ -22,6 +22,7 @@ _BY_PROBLEM = (
     ("did not find expected '-'", "slip.indent"),
     ("block sequence entries are not allowed", "slip.indent"),
     ("unknown escape character", "slip.escape"),
+    ("expected hexdecimal", "slip.escape"),
     ("expected <document start>", "slip.first-line"),
     ("undefined alias", "slip.star"),
     ("did not find expected alphabetic", "slip.star"),

@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""Draw docs/laporan.svg: the report on a copy of the example office with three defects."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+# Rich publishes no other name for its template.
+from rich._export_format import CONSOLE_SVG_FORMAT
+from rich.console import Console
+from rich.text import Text
+
+from sopcheck import View, audit, find_settings, render
+
+DOCS = Path(__file__).resolve().parent
+EXAMPLE = DOCS.parent / "examples" / "satu-satker"
+WIDTH = 100
+
+_MINUTES = "files/manajemen-perubahan/2021-q3-rapat-notula"
+_MEETING = "evidence/penataan-tatalaksana/2021-q3-rapat-sop.yaml"
+_WORKSHEET = "self-assessment-2021.yaml"
+# The picture fetches nothing: a viewer without Fira Code uses its own monospaced font.
+_TEMPLATE = re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
+
+
+def report(*, color: bool) -> str:
+    """The terminal report on the office with its defects, in Indonesian."""
+    with TemporaryDirectory() as folder:
+        office = Path(folder) / "bukti-kita"
+        shutil.copytree(EXAMPLE, office)
+        _damage(office)
+        judged = audit(office, find_settings(office), lang="id")
+    return render(judged, "terminal", View(lang="id", width=WIDTH, color=color)).decode()
+
+
+def _damage(office: Path) -> None:
+    """An attachment under another name, a misspelt key, an item without its answer."""
+    (office / f"{_MINUTES}.pdf").rename(office / f"{_MINUTES}.PDF")
+    _replace(
+        office / _MEETING,
+        "    signed: true\n    signed_by: angg",
+        "    singed: true\n    signed_by: angg",
+    )
+    _replace(office / _WORKSHEET, "  TL-P6: {answer: A, evidence: [ev-3512-tl-2021-akses]}\n", "")
+
+
+def _replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    if text.count(old) != 1:
+        raise ValueError(path, old)
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def picture() -> str:
+    """The report as SVG; the same bytes every time."""
+    console = Console(record=True, width=WIDTH, file=StringIO(), highlight=False)
+    console.print(Text.from_ansi(report(color=True)))
+    return console.export_svg(
+        title="sopcheck audit bukti-kita", code_format=_TEMPLATE, unique_id="laporan"
+    )
+
+
+if __name__ == "__main__":
+    (DOCS / "laporan.svg").write_text(picture(), encoding="utf-8")

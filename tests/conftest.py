@@ -1,0 +1,68 @@
+"""Shared fixtures: the pack, in-memory workspaces, golden files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sopcheck.discover import MemoryTree
+from sopcheck.model.report import Report
+from sopcheck.model.rules import Pack
+from sopcheck.packs import load_pack
+from sopcheck.pipeline import audit_tree
+from sopcheck.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+EXAMPLE = ROOT / "examples" / "satu-satker"
+
+for name in ("SOPCHECK_LANG", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LANGUAGE"):
+    os.environ.pop(name, None)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="rewrite recorded results")
+
+
+@pytest.fixture(scope="session")
+def pack() -> Pack:
+    return load_pack("pmprb-2020-unit")
+
+
+@pytest.fixture(scope="session")
+def example_files() -> dict[str, bytes]:
+    """Every file of the example office by its path."""
+    return {
+        path.relative_to(EXAMPLE).as_posix(): path.read_bytes()
+        for path in sorted(EXAMPLE.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture
+def judge(pack: Pack) -> Callable[..., Report]:
+    """Judge a workspace given as files by path; texts are encoded."""
+
+    def run(files: Mapping[str, str | bytes], **options: Any) -> Report:
+        tree = MemoryTree({k: v.encode() if isinstance(v, str) else v for k, v in files.items()})
+        options.setdefault("as_of", date(2022, 2, 15))
+        return audit_tree(tree, Settings(root=Path(), period=2021, **options), pack)
+
+    return run
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Compare a text with a recorded file, or record it with --update-golden."""
+
+    def compare(path: Path, text: str) -> None:
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert path.read_text(encoding="utf-8") == text
+
+    return compare

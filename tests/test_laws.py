@@ -1,0 +1,130 @@
+"""Laws of the score: a broken, garbled or lost file never raises what an office is credited with."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sopcheck.discover import MemoryTree
+from sopcheck.errors import SopcheckError
+from sopcheck.model.report import Report
+from sopcheck.packs import load_pack
+from sopcheck.pipeline import audit_tree
+from sopcheck.settings import Settings, find_settings
+
+EXAMPLE = Path(__file__).parent.parent / "examples" / "satu-satker"
+FILES = {
+    path.relative_to(EXAMPLE).as_posix(): path.read_bytes()
+    for path in sorted(EXAMPLE.rglob("*"))
+    if path.is_file() and path.name != "README.md"
+}
+YAML = [path for path in FILES if path.endswith(".yaml")]
+ATTACHMENTS = [path for path in FILES if path.startswith("files/")]
+
+
+def judged(files: Mapping[str, bytes]) -> Report:
+    settings = find_settings(EXAMPLE)
+    return audit_tree(MemoryTree(files), settings, _pack(settings.pack))
+
+
+@cache
+def _pack(name: str) -> Any:
+    return load_pack(name)
+
+
+@cache
+def as_it_stands() -> Mapping[str, float]:
+    return supported(judged(FILES))
+
+
+def supported(report: Report) -> dict[str, float]:
+    """Supported shares by office and item; an office that is not assessed has none."""
+    return {
+        f"{office.code}/{line.item}": line.supported_value
+        for office in report.offices
+        for area in office.areas
+        for line in area.items
+        if line.supported_value is not None
+    }
+
+
+def torn(data: bytes) -> bytes:
+    return data[: len(data) // 2]
+
+
+def scrambled(data: bytes) -> bytes:
+    return random.Random(len(data)).randbytes(len(data))
+
+
+def misspelt(data: bytes) -> bytes:
+    return data + b"\nkunci_asing: 1\n"
+
+
+def unclosed(data: bytes) -> bytes:
+    return data + b"\nnotes: [belum ditutup\n"
+
+
+GARBLES: list[Callable[[bytes], bytes]] = [torn, scrambled, misspelt, unclosed]
+
+
+def must_not_rise(files: Mapping[str, bytes]) -> None:
+    before, after = as_it_stands(), supported(judged(files))
+    assert {item: value for item, value in after.items() if value > before[item]} == {}
+
+
+@pytest.mark.parametrize("garble", GARBLES)
+@pytest.mark.parametrize("path", [p for p in YAML if p != "sopcheck.yaml"])
+def test_a_garbled_document_raises_no_score(path: str, garble: Callable[[bytes], bytes]) -> None:
+    must_not_rise(FILES | {path: garble(FILES[path])})
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if p != "sopcheck.yaml"])
+def test_a_lost_file_raises_no_score(path: str) -> None:
+    must_not_rise({k: v for k, v in FILES.items() if k != path})
+
+
+@pytest.mark.parametrize("path", ATTACHMENTS[::4])
+def test_a_garbled_attachment_raises_no_score(path: str) -> None:
+    must_not_rise(FILES | {path: scrambled(FILES[path])})
+
+
+@pytest.mark.parametrize("garble", [torn, scrambled, misspelt, unclosed])
+def test_garbled_settings_give_no_verdict_or_the_same(
+    garble: Callable[[bytes], bytes], tmp_path: Path
+) -> None:
+    (tmp_path / "sopcheck.yaml").write_bytes(garble(FILES["sopcheck.yaml"]))
+    try:
+        settings = find_settings(tmp_path)
+        report = audit_tree(MemoryTree(FILES), settings, _pack(settings.pack))
+    except SopcheckError as error:
+        assert error.exit_code == 2  # noqa: PT017  # either no verdict, or one that is not better
+    else:
+        after = supported(report)
+        assert all(value <= as_it_stands()[item] for item, value in after.items())
+
+
+def test_without_settings_there_is_no_verdict(tmp_path: Path) -> None:
+    settings = find_settings(tmp_path)
+    assert settings == Settings(root=tmp_path)
+    with pytest.raises(SopcheckError) as caught:
+        audit_tree(MemoryTree(FILES), settings, _pack(settings.pack))
+    assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize("path", [p for p in YAML if p.startswith("evidence/")][::6])
+def test_a_rejected_file_hides_the_findings_that_only_follow_from_it(path: str) -> None:
+    report = judged(FILES | {path: misspelt(FILES[path])})
+    assert [f.code for f in report.findings] == ["CORE006"]
+
+
+def test_supported_is_never_above_claimed_or_evidenced() -> None:
+    for office in judged(FILES).offices:
+        for area in office.areas:
+            for line in area.items:
+                assert line.supported_value <= (line.claimed_value or 0)
+                assert line.supported_value <= line.evidenced_value
