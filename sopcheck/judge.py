@@ -7,48 +7,38 @@ nothing, nor do findings across documents.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from sopcheck.build import void_part
 from sopcheck.checks.registry import Verdict
+from sopcheck.frame import Frame, context_of
 from sopcheck.gather import Gathered
 from sopcheck.model.context import Context
-from sopcheck.model.document import Document
-from sopcheck.model.evidence import Evidence, Run
+from sopcheck.model.evidence import Evidence
 from sopcheck.model.finding import Judgement, NotApplicable, Outcome, Pointer, Severity, Spot
-from sopcheck.model.office import Office
-from sopcheck.model.period import Period
 from sopcheck.model.result import (
-    EvidenceState,
     ExecutionState,
     OfficeResult,
     RuleOutcome,
 )
 from sopcheck.model.rules import Area, Rule, Target
-from sopcheck.model.sop import Sop
-from sopcheck.rulebook import Rulebook
-from sopcheck.standings import areas_of, is_future, standings, worksheet_state
+from sopcheck.standings import (
+    areas_of,
+    evidence_state,
+    set_aside,
+    standings,
+    worksheet_state,
+)
+from sopcheck.subjects import (
+    office_as_written,
+    places_in,
+    run_as_written,
+    without_torn_parts,
+)
 
 _STAGE_CODES = frozenset(("load", "validate"))
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What is the same for every office of a run.
-
-    `alone` judges single documents: rules across documents are not assessed.
-    """
-
-    rulebook: Rulebook
-    year: Period
-    as_of: date
-    generic: tuple[Sop, ...] = ()
-    generic_known: bool = False
-    office_names: Mapping[str, str] = field(default_factory=dict)
-    alone: bool = False
 
 
 def judge_office(gathered: Gathered, frame: Frame) -> OfficeResult:
@@ -90,7 +80,7 @@ class _Desk:
         self.failed: set[str] = set()
         self.context: Context | None = None
         if gathered.office is not None:
-            self.context = _context(gathered, frame, gathered.office)
+            self.context = context_of(gathered, frame, gathered.office)
 
     def take_faults(self) -> None:
         """What reading and validating found, under the codes of the core."""
@@ -116,7 +106,7 @@ class _Desk:
             for law in core("sop"):
                 self._core(law, sop, sop.subject, area=sop.area)
             self._area_rules(
-                sop.area, "sop", sop.document.data, sop, _at(sop.document), sop.subject
+                sop.area, "sop", sop.document.data, sop, places_in(sop.document), sop.subject
             )
         for evidence in context.evidence:
             self._evidence(evidence, context)
@@ -134,48 +124,19 @@ class _Desk:
         area = areas[0] if areas else None
         for law in self.frame.rulebook.core("evidence"):
             self._core(law, evidence, evidence.id, area=area)
-        data, at = evidence.document.data, _at(evidence.document)
+        data, at = evidence.document.data, places_in(evidence.document)
         voids = self.gathered.voids.get((evidence.document.path, evidence.document.index))
         if voids:
-            data = _whole_parts(evidence.document, voids).data
+            data = without_torn_parts(evidence.document, voids).data
         for name in areas:
             self._area_rules(name, "evidence", data, evidence, at, evidence.id)
             for run in evidence.runs:
-                raw, where = _run_as_written(evidence, run)
+                raw, where = run_as_written(evidence, run)
                 self._area_rules(name, "execution", raw, run, where, f"{evidence.id}/{run.id}")
 
     def _office_rules(self, area: Area, context: Context) -> None:
         """An area's rules about the office: its SOPs, evidence and answers of this area."""
-        sops = [s.document for s in context.sops if s.area == area.id]
-        evidence = [
-            e.document
-            for e in context.evidence
-            if context.year.contains(e.period) and area.id in areas_of(e, context)
-        ]
-        answers: dict[str, Any] = {}
-        if context.worksheet is not None:
-            written = context.worksheet.document.data["answers"]
-            answers = {
-                k: v
-                for k, v in written.items()
-                if k in self.pack.items and self.pack.items[k].area == area.id
-            }
-        raw = {
-            "office": context.office.document.data,
-            "sops": [d.data for d in sops],
-            "evidence": [d.data for d in evidence],
-            "answers": answers,
-        }
-
-        def where(pointer: Pointer) -> Spot:
-            if pointer[:1] == ("sops",) and len(pointer) > 1:
-                return sops[int(pointer[1])].at(*pointer[2:])
-            if pointer[:1] == ("evidence",) and len(pointer) > 1:
-                return evidence[int(pointer[1])].at(*pointer[2:])
-            if pointer[:1] == ("answers",) and context.worksheet is not None:
-                return context.worksheet.document.at(*pointer)
-            return context.office.document.at("code")
-
+        raw, where = office_as_written(area, context)
         self._area_rules(area.id, "office", raw, context.office, where, context.office.code)
 
     def judge_items(self) -> None:
@@ -307,8 +268,7 @@ class _Desk:
         if context is None:
             return self.without_profile()
         voids = voids_of(self.judgements)
-        states = tuple(_evidence_state(e, context, voids) for e in context.evidence)
-        state: Any = worksheet_state(context, context.standings) if context.standings else None
+        states = tuple(evidence_state(e, context, voids) for e in context.evidence)
         return OfficeResult(
             office=context.office,
             code=context.office.code,
@@ -317,7 +277,7 @@ class _Desk:
             judgements=tuple(self.judgements),
             outcomes=tuple(self._outcomes(blocked=False)),
             standings=context.standings,
-            worksheet=state,
+            worksheet=worksheet_state(context, context.standings) if context.standings else None,
             sops=context.sops,
             evidence=states,
             executions=tuple(
@@ -328,7 +288,7 @@ class _Desk:
             attachments=self.gathered.attachments,
             documents=len(self.gathered.documents),
             passed_over=self.gathered.passed_over,
-            set_aside=_set_aside(context),
+            set_aside=set_aside(context),
         )
 
     def _outcomes(self, *, blocked: bool) -> Iterator[RuleOutcome]:
@@ -344,101 +304,3 @@ class _Desk:
             elif self.frame.alone and rule.stage != "load":
                 outcome = "not-assessed"
             yield RuleOutcome(rule.code, rule.area, outcome, count)
-
-
-def _context(gathered: Gathered, frame: Frame, office: Office) -> Context:
-    versions: dict[str, tuple[int, ...]] = {}
-    for sop in (*gathered.sops, *frame.generic):
-        versions[sop.id] = (*versions.get(sop.id, ()), sop.version)
-    evidence_by_id: dict[str, Evidence] = {}
-    for evidence in gathered.evidence:
-        evidence_by_id.setdefault(evidence.id, evidence)
-    mentions: dict[str, str] = {}
-    for lost in gathered.unreadable:
-        mentions |= dict.fromkeys(lost.mentions, lost.path)
-    return Context(
-        office=office,
-        folder=gathered.folder,
-        pack=frame.rulebook.pack,
-        year=frame.year,
-        as_of=frame.as_of,
-        sops=tuple(gathered.sops),
-        generic=frame.generic,
-        generic_known=frame.generic_known,
-        evidence=tuple(gathered.evidence),
-        worksheets=tuple(gathered.worksheets),
-        sop_versions=versions,
-        evidence_by_id=evidence_by_id,
-        attachments=gathered.attachments,
-        file_names=gathered.file_names,
-        unreadable=tuple(gathered.unreadable),
-        mentions=mentions,
-        office_names=frame.office_names,
-    )
-
-
-def _at(document: Document) -> Callable[[Pointer], Spot]:
-    return lambda pointer: document.at(*pointer)
-
-
-def _whole_parts(document: Document, voids: Collection[Pointer]) -> Document:
-    """The document with its torn parts emptied, so that rules neither see nor count them."""
-    data = dict(document.data)
-    for head, *rest in voids:
-        if not rest:
-            data.pop(str(head), None)
-        elif isinstance(data.get(str(head)), list):
-            kept = list(data[str(head)])
-            kept[int(rest[0])] = {}
-            data[str(head)] = kept
-    return replace(document, data=data)
-
-
-def _run_as_written(
-    evidence: Evidence, run: Run
-) -> tuple[dict[str, Any], Callable[[Pointer], Spot]]:
-    """A run as rules see it ({id, open, events, sop}), and its pointers' places."""
-    data = evidence.document.data
-    entry = data if run.index is None else data["runs"][run.index]
-    raw = {
-        "id": run.id,
-        "open": run.is_open,
-        "events": entry["events"],
-        "sop": data.get("sop", {}),
-    }
-    head: Pointer = () if run.index is None else ("runs", run.index)
-
-    def where(pointer: Pointer) -> Spot:
-        outside = pointer[:1] == ("sop",)
-        return evidence.document.at(*pointer) if outside else evidence.document.at(*head, *pointer)
-
-    return raw, where
-
-
-def _evidence_state(
-    evidence: Evidence,
-    context: Context,
-    voids: Mapping[tuple[str, int], Mapping[Pointer, Collection[str]]],
-) -> EvidenceState:
-    parts = voids.get((evidence.document.path, evidence.document.index), {})
-    status: Any = "valid"
-    if is_future(evidence, context.as_of):
-        status = "set-aside"
-    elif () in parts:
-        status = "rejected"
-    elif parts:
-        status = "partly-rejected"
-    return EvidenceState(evidence, status, areas_of(evidence, context), tuple(parts))
-
-
-def _set_aside(context: Context) -> int:
-    """Documents, events and versions dated after the day judged."""
-    future = 0
-    for evidence in context.evidence:
-        if is_future(evidence, context.as_of):
-            future += 1
-        else:
-            future += sum(
-                1 for p in evidence.papers if p.date is not None and p.date > context.as_of
-            )
-    return future + sum(1 for sop in context.sops if sop.effective > context.as_of)

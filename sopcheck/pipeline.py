@@ -9,8 +9,9 @@ from pathlib import Path
 
 from sopcheck.discover import DiskTree, OfficeFiles, Tree, discover
 from sopcheck.errors import NothingToJudgeError, SettingsError
+from sopcheck.frame import Frame
 from sopcheck.gather import Gathered, gather, gather_shared
-from sopcheck.judge import Frame, judge_office
+from sopcheck.judge import judge_office
 from sopcheck.load import DEFAULT_MAX_BYTES
 from sopcheck.model.period import parse_period
 from sopcheck.model.report import Report

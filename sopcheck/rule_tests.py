@@ -9,8 +9,9 @@ from datetime import date
 from typing import Any, Literal
 
 from sopcheck.discover import FileRef, MemoryTree, OfficeFiles
+from sopcheck.frame import Frame
 from sopcheck.gather import gather
-from sopcheck.judge import Frame, judge_office
+from sopcheck.judge import judge_office
 from sopcheck.load import DEFAULT_MAX_BYTES
 from sopcheck.model.period import parse_period
 from sopcheck.model.rules import Example, Pack, Rule

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from sopcheck.discover import YAML_SUFFIXES, DiskTree, FileRef, OfficeFiles, role_of
 from sopcheck.errors import NothingToJudgeError, SettingsError
+from sopcheck.frame import Frame
 from sopcheck.gather import Gathered, gather, gather_shared
-from sopcheck.judge import Frame, judge_office
+from sopcheck.judge import judge_office
 from sopcheck.model.document import Document
 from sopcheck.model.office import Office
 from sopcheck.model.period import parse_period

@@ -11,6 +11,7 @@ from sopcheck.model.evidence import Evidence, Paper
 from sopcheck.model.finding import Pointer
 from sopcheck.model.office import Worksheet
 from sopcheck.model.period import Period
+from sopcheck.model.result import EvidenceState, EvidenceStatus, WorksheetState
 from sopcheck.model.rules import Item
 from sopcheck.model.standing import Standing, Support
 from sopcheck.needs import Yardstick, shown
@@ -200,7 +201,7 @@ def _blocked(
     return blocked
 
 
-def worksheet_state(context: Context, items: tuple[Standing, ...]) -> str | None:
+def worksheet_state(context: Context, items: tuple[Standing, ...]) -> WorksheetState | None:
     """`none`, `incomplete`, `unsupported` or `supported`; None for a province."""
     if context.office.level == "provinsi":
         return None
@@ -213,3 +214,29 @@ def worksheet_state(context: Context, items: tuple[Standing, ...]) -> str | None
     if any(s.claimed and not s.candidates for s in asked):
         return "unsupported"
     return "supported"
+
+
+def evidence_state(evidence: Evidence, context: Context, voids: Voids) -> EvidenceState:
+    """An evidence file and what counts of it."""
+    parts = voids.get((evidence.document.path, evidence.document.index), {})
+    status: EvidenceStatus = "valid"
+    if is_future(evidence, context.as_of):
+        status = "set-aside"
+    elif () in parts:
+        status = "rejected"
+    elif parts:
+        status = "partly-rejected"
+    return EvidenceState(evidence, status, areas_of(evidence, context), tuple(parts))
+
+
+def set_aside(context: Context) -> int:
+    """Documents, events and versions dated after the day judged."""
+    future = 0
+    for evidence in context.evidence:
+        if is_future(evidence, context.as_of):
+            future += 1
+        else:
+            future += sum(
+                1 for p in evidence.papers if p.date is not None and p.date > context.as_of
+            )
+    return future + sum(1 for sop in context.sops if sop.effective > context.as_of)

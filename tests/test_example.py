@@ -72,7 +72,10 @@ def test_it_passes_and_its_report_is_recorded(golden: Any) -> None:
     assert report.verdict.exit == 0
     text = render(report, "terminal", View(lang="id", width=80))
     golden(Path(__file__).parent / "golden" / "satu-satker.txt", text.decode())
-    golden(Path(__file__).parent / "golden" / "satu-satker.json", render(report, "json", View()).decode())
+    golden(
+        Path(__file__).parent / "golden" / "satu-satker.json",
+        render(report, "json", View()).decode(),
+    )
 
 
 def test_claims_are_supported_by_evidence() -> None:
@@ -81,7 +84,7 @@ def test_claims_are_supported_by_evidence() -> None:
     assert score.maximum == 9.75
 
 
-@pytest.mark.parametrize(("path", "i", "file"), ATTACHMENTS, ids=lambda v: str(v))
+@pytest.mark.parametrize(("path", "i", "file"), ATTACHMENTS, ids=str)
 def test_a_lost_attachment_is_one_error_where_it_is_named(path: str, i: int, file: str) -> None:
     finding = only(judged({k: v for k, v in FILES.items() if k != file}))
     assert (finding.code, finding.severity, finding.path) == ("EV301", "error", path)
@@ -101,7 +104,7 @@ def test_a_lost_answer_is_one_error_at_the_answers(item: str) -> None:
     assert (finding.column, finding.end_column) == (1, 8)
 
 
-@pytest.mark.parametrize(("path", "i"), OUTPUTS, ids=lambda v: str(v))
+@pytest.mark.parametrize(("path", "i"), OUTPUTS, ids=str)
 def test_a_lost_output_is_one_error_at_the_step(path: str, i: int) -> None:
     text = without(FILES[path].decode(), "steps", i, "output")
     assert "output" not in load_data(text)["steps"][i]

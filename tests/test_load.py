@@ -136,7 +136,10 @@ def test_the_size_limit_can_be_set() -> None:
         (
             b"\n".join(
                 [b"a0: &a0 [x, x, x, x, x, x, x, x, x]"]
-                + [b"a%d: &a%d [%s]" % (i, i, b", ".join([b"*a%d" % (i - 1)] * 9)) for i in range(1, 9)]
+                + [
+                    b"a%d: &a%d [%s]" % (i, i, b", ".join([b"*a%d" % (i - 1)] * 9))
+                    for i in range(1, 9)
+                ]
             ),
             "yaml.alias-budget",
         ),

@@ -41,7 +41,9 @@ def evidence(name: str, period: str = "2021", **fields: object) -> Evidence:
     return replace(plain, **fields)  # type: ignore[arg-type]
 
 
-def support(*kinds: str | Paper, period: str = "2021", name: str = "ev", **fields: object) -> Support:
+def support(
+    *kinds: str | Paper, period: str = "2021", name: str = "ev", **fields: object
+) -> Support:
     papers = tuple(k if isinstance(k, Paper) else paper(k) for k in kinds)
     return Support(evidence(name, period, papers=papers, **fields), papers)
 
@@ -202,7 +204,9 @@ def evidence_for(
         name = f"ev{number}-{k}"
         kinds = list(needs.all_of) + list(needs.any_of[choice : choice + 1] or needs.any_of[:1])
         kinds += sorted(pack.bundles[needs.bundle]) if needs.bundle else []
-        kinds += list(needs.count_of[choice : choice + 1] or needs.count_of[:1]) * needs.count_at_least
+        kinds += (
+            list(needs.count_of[choice : choice + 1] or needs.count_of[:1]) * needs.count_at_least
+        )
         kinds += list(needs.follow_up_of[:1]) * needs.follow_up_at_least
         papers = [paper(kind, id=f"{kind}-{i}", index=i) for i, kind in enumerate(kinds)]
         for p in papers:
@@ -210,19 +214,26 @@ def evidence_for(
                 followed.add(f"{name}#{p.id}")
         wanted = needs.participation or {}
         attendance = Attendance(
-            *(int(wanted.get(g, 0)) or 20 if g in wanted else None for g in ("commissioner", "secretariat")),
+            *(
+                int(wanted.get(g, 0)) or 20 if g in wanted else None
+                for g in ("commissioner", "secretariat")
+            ),
             20,
         )
         counts = {needs.ratio.of: 20, needs.ratio.to: 20} if needs.ratio else None
         if counts and needs.ratio and needs.ratio.at_least:
-            counts[needs.ratio.of] = -(-20 * needs.ratio.at_least.numerator // needs.ratio.at_least.denominator)
+            counts[needs.ratio.of] = -(
+                -20 * needs.ratio.at_least.numerator // needs.ratio.at_least.denominator
+            )
         supports.append(
             support(*papers, period=part.name, name=name, attendance=attendance, counts=counts)
         )
     return supports, followed
 
 
-def level_of(asked: Item, pack: Pack, supports: Iterable[Support], followed: set[str]) -> str | None:
+def level_of(
+    asked: Item, pack: Pack, supports: Iterable[Support], followed: set[str]
+) -> str | None:
     yardstick = Yardstick(pack, YEAR, END, frozenset(followed), None)
     return shown(asked, list(supports), yardstick).label
 
@@ -246,7 +257,9 @@ def test_every_level_of_every_item_is_shown_by_evidence_made_for_it(pack: Pack) 
 def test_taking_evidence_away_never_shows_more(pack: Pack, data: st.DataObject) -> None:
     levelled = [i for i in pack.items.values() if i.ratio is None]
     asked = data.draw(st.sampled_from(levelled))
-    drawn = data.draw(st.lists(st.sampled_from([n for _, n in asked.levels]), min_size=1, max_size=3))
+    drawn = data.draw(
+        st.lists(st.sampled_from([n for _, n in asked.levels]), min_size=1, max_size=3)
+    )
     supports: list[Support] = []
     followed: set[str] = set()
     for number, needs in enumerate(drawn):
@@ -272,5 +285,3 @@ def test_papers_of_other_types_do_not_count(pack: Pack) -> None:
     asked = replace(item(Needs(any_of=("laporan",)), pack), accepts=frozenset(["notula"]))
     yardstick = Yardstick(pack, YEAR, END, frozenset(), None)
     assert shown(asked, [support("laporan")], yardstick).label == "Tidak"
-
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -41,7 +42,7 @@ def test_the_parts_of_a_year_fill_it_without_overlap(grain: str) -> None:
     parts = year.parts(grain)  # type: ignore[arg-type]
     assert parts[0].first == year.first
     assert parts[-1].last == year.last
-    assert all((b.first - a.last).days == 1 for a, b in zip(parts, parts[1:], strict=False))
+    assert all((b.first - a.last).days == 1 for a, b in pairwise(parts))
     assert all(year.contains(part) for part in parts)
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from sopcheck.report.diagnostic import STYLES, diagnostic, wrapped
 from sopcheck.words import Words, words
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from sopcheck.report import View
 
 _SHOWN_FINDINGS = 40
-_STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
 _HEAT = (
     (0.90, "█", "black on green"),
     (0.75, "▓", "black on green3"),
@@ -30,7 +29,6 @@ _HEAT = (
     (0.40, "░", "black on dark_orange"),
     (-1.0, "·", "white on red"),
 )
-_GUTTER = 3
 _PERCENT = 100
 _WORST = 3
 
@@ -72,11 +70,8 @@ class _Screen:
 
     def line(self, *parts: str | tuple[str, str], indent: int = 0) -> None:
         """One paragraph, wrapped to the width; further lines are indented."""
-        text = Text.assemble(*parts)
-        lines = text.wrap(self.console, max(self.view.width - indent, 20))
-        for i, part in enumerate(lines):
-            part.rstrip()
-            self.console.print(Text(" " * indent if i else "") + part)
+        for line in wrapped(Text.assemble(*parts), self.view.width, indent):
+            self.console.print(line)
 
     def head(self) -> None:
         """Who judged what, for when."""
@@ -174,65 +169,26 @@ class _Screen:
     def findings(self) -> None:
         """Every finding with its line; long lists are cut unless the view is verbose."""
         findings = self.report.findings
+        if not findings:
+            self.line((self.say("report.no-findings"), "bold green"))
+            self.console.print()
         shown = findings if self.view.verbose else _first(findings, _SHOWN_FINDINGS)
         for finding in shown:
-            self._finding(finding)
+            for line in diagnostic(finding, self.words, self.view.width):
+                self.console.print(line, no_wrap=True, crop=False)
+            self.console.print()
         if len(shown) < len(findings):
             rest = self.words.count("n.finding", len(findings) - len(shown))
             self.line((self.say("report.more-findings", rest=rest), "dim"))
             self.console.print()
 
-    def _finding(self, finding: Finding) -> None:
-        lang = self.view.lang
-        style = _STYLES[finding.severity]
-        label = f"{self.say(f'severity.{finding.severity}')}[{finding.code}]"
-        self.line((label, style), f" {finding.message.of(lang)}", indent=4)
-        self.console.print(f"  --> {finding.path}:{finding.line}:{finding.column}", soft_wrap=True)
-        self._snippet(finding)
-        notes = [("report.related", f"{p.path}:{p.line}:{p.column}") for p in finding.related]
-        source = finding.source
-        if finding.item:
-            source = f"{source} · {self.say('term.item')} {finding.item}"
-        notes.append(("report.source", source))
-        notes.append(("report.remedy", finding.remedy.of(lang)))
-        names = [self.say(name) for name, _ in notes]
-        size = max(cell_len(name) for name in names)
-        for name, (_, text) in zip(names, notes, strict=True):
-            head = f"   = {set_cell_size(name, size)} "
-            self.line((head, "dim"), text, indent=cell_len(head))
-        self.console.print()
-
-    def _snippet(self, finding: Finding) -> None:
-        if not finding.snippet:
-            return
-        digits = len(str(finding.snippet[-1].line))
-        room = max(self.view.width - digits - _GUTTER, 20)
-        for row in finding.snippet:
-            mark = "…" if row.offset else ""
-            text = set_cell_size(mark + row.text, min(room, cell_len(mark + row.text)))
-            self.console.print(
-                Text.assemble((f"{row.line:>{digits}} | ", "dim"), text), no_wrap=True
-            )
-            if row.line == finding.line:
-                before = mark + row.text[: finding.column - 1 - row.offset]
-                inside = row.text[
-                    finding.column - 1 - row.offset : finding.end_column - 1 - row.offset
-                ]
-                start = cell_len(before)
-                length = max(1, min(cell_len(inside), room - start))
-                caret = " " * start + "^" * length
-                gutter = " " * digits + " | "
-                self.console.print(
-                    Text.assemble((gutter, "dim"), (caret, _STYLES[finding.severity])), no_wrap=True
-                )
-
     def closing(self) -> None:
         """Counts, scores, the worst areas, and one next command."""
         summary, count = self.report.summary, self.words.count
         counts = [
-            (count("n.error", summary.findings["error"]), _STYLES["error"]),
-            (count("n.warning", summary.findings["warning"]), _STYLES["warning"]),
-            (count("n.note", summary.findings["note"]), _STYLES["note"]),
+            (count("n.error", summary.findings["error"]), STYLES["error"]),
+            (count("n.warning", summary.findings["warning"]), STYLES["warning"]),
+            (count("n.note", summary.findings["note"]), STYLES["note"]),
         ]
         quiet = [(text, "") for text in [count("n.waived", summary.waived)]]
         if summary.set_aside:

@@ -1,0 +1,87 @@
+"""What area rules see: subjects as written, and the places of pointers into them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from typing import Any
+
+from sopcheck.model.context import Context
+from sopcheck.model.document import Document
+from sopcheck.model.evidence import Evidence, Run
+from sopcheck.model.finding import Pointer, Spot
+from sopcheck.model.rules import Area
+from sopcheck.standings import areas_of
+
+
+def places_in(document: Document) -> Callable[[Pointer], Spot]:
+    """Pointers into a document -> places."""
+    return lambda pointer: document.at(*pointer)
+
+
+def without_torn_parts(document: Document, voids: Collection[Pointer]) -> Document:
+    """The document with its torn parts emptied, so that rules neither see nor count them."""
+    data = dict(document.data)
+    for head, *rest in voids:
+        if not rest:
+            data.pop(str(head), None)
+        elif isinstance(data.get(str(head)), list):
+            kept = list(data[str(head)])
+            kept[int(rest[0])] = {}
+            data[str(head)] = kept
+    return replace(document, data=data)
+
+
+def run_as_written(
+    evidence: Evidence, run: Run
+) -> tuple[dict[str, Any], Callable[[Pointer], Spot]]:
+    """A run as rules see it ({id, open, events, sop}), and its pointers' places."""
+    data = evidence.document.data
+    entry = data if run.index is None else data["runs"][run.index]
+    raw = {
+        "id": run.id,
+        "open": run.is_open,
+        "events": entry["events"],
+        "sop": data.get("sop", {}),
+    }
+    head: Pointer = () if run.index is None else ("runs", run.index)
+
+    def where(pointer: Pointer) -> Spot:
+        outside = pointer[:1] == ("sop",)
+        return evidence.document.at(*pointer) if outside else evidence.document.at(*head, *pointer)
+
+    return raw, where
+
+
+def office_as_written(
+    area: Area, context: Context
+) -> tuple[dict[str, Any], Callable[[Pointer], Spot]]:
+    """An office's SOPs, evidence of the judged year and answers of one area, and their places."""
+    items = context.pack.items
+    sops = [s.document for s in context.sops if s.area == area.id]
+    evidence = [
+        e.document
+        for e in context.evidence
+        if context.year.contains(e.period) and area.id in areas_of(e, context)
+    ]
+    answers: dict[str, Any] = {}
+    if context.worksheet is not None:
+        written = context.worksheet.document.data["answers"]
+        answers = {k: v for k, v in written.items() if k in items and items[k].area == area.id}
+    raw = {
+        "office": context.office.document.data,
+        "sops": [d.data for d in sops],
+        "evidence": [d.data for d in evidence],
+        "answers": answers,
+    }
+
+    def where(pointer: Pointer) -> Spot:
+        if pointer[:1] == ("sops",) and len(pointer) > 1:
+            return sops[int(pointer[1])].at(*pointer[2:])
+        if pointer[:1] == ("evidence",) and len(pointer) > 1:
+            return evidence[int(pointer[1])].at(*pointer[2:])
+        if pointer[:1] == ("answers",) and context.worksheet is not None:
+            return context.worksheet.document.at(*pointer)
+        return context.office.document.at("code")
+
+    return raw, where
