@@ -27,14 +27,14 @@ _WORKSHEET = "self-assessment-2021.yaml"
 _TEMPLATE = re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
 
 
-def report(*, color: bool) -> str:
-    """The terminal report on the office with its defects, in Indonesian."""
+def report(*, lang: str, color: bool) -> str:
+    """The terminal report on the office with its defects."""
     with TemporaryDirectory() as folder:
         office = Path(folder) / "bukti-kita"
         shutil.copytree(EXAMPLE, office)
         _damage(office)
-        judged = audit(office, find_settings(office), lang="id")
-    return render(judged, "terminal", View(lang="id", width=WIDTH, color=color)).decode()
+        judged = audit(office, find_settings(office), lang=lang)
+    return render(judged, "terminal", View(lang=lang, width=WIDTH, color=color)).decode()
 
 
 def _damage(office: Path) -> None:
@@ -58,7 +58,7 @@ def _replace(path: Path, old: str, new: str) -> None:
 def picture() -> str:
     """The report as SVG; the same bytes every time."""
     console = Console(record=True, width=WIDTH, file=StringIO(), highlight=False)
-    console.print(Text.from_ansi(report(color=True)))
+    console.print(Text.from_ansi(report(lang="id", color=True).rstrip("\n")))
     return console.export_svg(
         title="sopcheck audit bukti-kita", code_format=_TEMPLATE, unique_id="laporan"
     )

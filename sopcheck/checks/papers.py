@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
-from functools import cache
 
 from sopcheck.checks.registry import Verdict, check
 from sopcheck.model.context import Context
 from sopcheck.model.evidence import Evidence, Paper
 from sopcheck.model.finding import NotApplicable, Problem, Term
+from sopcheck.validate import matches
 
 
 @check("dated-in-window", target="evidence")
@@ -115,12 +114,7 @@ def is_sibling(issuer: str, context: Context) -> bool:
     if code is not None:
         return not office.code.startswith(code)
     pattern = context.pack.sibling_names
-    return pattern is not None and _pattern(pattern).search(issuer) is not None
-
-
-@cache
-def _pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+    return pattern is not None and matches(pattern, issuer)
 
 
 def _problem(evidence: Evidence, paper: Paper, key: str, message: str, **args: object) -> Problem:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from sopcheck.cli.options import lang_option, pack_option, settings_for, width
+from sopcheck.cli.options import lang_option, pack_option, settings_for
+from sopcheck.cli.streams import width, write
 from sopcheck.cli.texts import text
 
 
@@ -23,5 +24,5 @@ def command(code: str, pack: str | None, lang: str | None) -> int:
     settings = settings_for(Path(), pack=pack)
     speech = words(language(lang, settings.language))
     loaded = load_pack(settings.pack, base=settings.root)
-    click.echo(explained(loaded, code, speech, width()), nl=False)
+    write(explained(loaded, code, speech, width()))
     return 0

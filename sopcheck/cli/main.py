@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gettext
 import os
-import sys
 from importlib import import_module
 from typing import Any
 
 import click
 
+from sopcheck.cli.streams import ReaderGoneError
 from sopcheck.cli.texts import early_language, text
 from sopcheck.errors import SopcheckError
 from sopcheck.words import DIRECTORY, DOMAIN, words
@@ -76,7 +76,6 @@ def main(args: list[str] | None = None) -> int:
     _speak()
     try:
         result = cli.main(args=args, prog_name="sopcheck", standalone_mode=False)
-        sys.stdout.flush()
     except SopcheckError as error:
         _complain(error)
         return error.exit_code
@@ -88,9 +87,7 @@ def main(args: list[str] | None = None) -> int:
         return 2
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except BrokenPipeError:
-        # Python would flush standard output once more while it ends, and complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except ReaderGoneError:
         return READER_GONE
     return result if isinstance(result, int) else 0
 

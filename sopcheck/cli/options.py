@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from sopcheck.cli.streams import DEFAULT_WIDTH, wants_color, width, write
 from sopcheck.cli.texts import text
 from sopcheck.errors import SettingsError
 from sopcheck.report import FORMATS, View, format_of, render
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from sopcheck.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
-_DEFAULT_WIDTH = 100
 
 
 class OneOf(click.ParamType[Any]):
@@ -164,7 +162,7 @@ def deliver(report: Report, speech: str, **options: Any) -> int:
     outputs = [_output(text_) for text_ in options["outputs"]]
     view = View(lang=speech, verbose=options["verbose"], quiet=options["quiet"])
     for name, path in outputs:
-        plain_view = View(lang=speech, width=_DEFAULT_WIDTH, verbose=view.verbose, quiet=view.quiet)
+        plain_view = View(lang=speech, width=DEFAULT_WIDTH, verbose=view.verbose, quiet=view.quiet)
         data = render(report, name, plain_view)
         try:
             Path(path).write_bytes(data)
@@ -173,8 +171,7 @@ def deliver(report: Report, speech: str, **options: Any) -> int:
     name = options["format_name"]
     color = name == "terminal" and wants_color()
     screen = View(lang=speech, width=width(), color=color, verbose=view.verbose, quiet=view.quiet)
-    sys.stdout.buffer.write(render(report, name, screen))
-    sys.stdout.buffer.flush()
+    write(render(report, name, screen))
     return report.verdict.exit
 
 
@@ -187,23 +184,3 @@ def _output(written: str) -> tuple[str, str]:
     if found is None:
         raise SettingsError("error.output-format", path=written, known=list(FORMATS))
     return found, written
-
-
-def wants_color() -> bool:
-    """Colour on a terminal; NO_COLOR and FORCE_COLOR decide before that."""
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
-
-
-def width() -> int:
-    """COLUMNS, else the terminal's width, else 100."""
-    asked = os.environ.get("COLUMNS", "")
-    if asked.isdigit() and int(asked) > 0:
-        return int(asked)
-    try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns or _DEFAULT_WIDTH
-    except (OSError, ValueError):
-        return _DEFAULT_WIDTH

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sopcheck.cli.options import lang_option, pack_option, settings_for, width
+from sopcheck.cli.options import lang_option, pack_option, settings_for
+from sopcheck.cli.streams import width, write
 from sopcheck.cli.texts import text
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def list_rules(pack: str | None, lang: str | None) -> int:
     from sopcheck.explain import table  # noqa: PLC0415
 
     loaded, speech = _loaded(pack, lang)
-    click.echo(table(loaded, speech, width()), nl=False)
+    write(table(loaded, speech, width()))
     return 0
 
 
@@ -51,7 +52,7 @@ def show(code: str, pack: str | None, lang: str | None) -> int:
     from sopcheck.explain import explained  # noqa: PLC0415
 
     loaded, speech = _loaded(pack, lang)
-    click.echo(explained(loaded, code, speech, width()), nl=False)
+    write(explained(loaded, code, speech, width()))
     return 0
 
 
@@ -70,6 +71,6 @@ def test(pack: str | None, lang: str | None) -> int:
             failed += 1
             name = speech.say(f"example.{result.kind}", number=result.number)
             reason = speech.say(result.fault, **result.args)
-            click.echo(f"{result.code:<{_CODE_WIDTH}}{name}: {reason}")
-    click.echo(speech.say("example.total", total=total, failed=failed))
+            write(f"{result.code:<{_CODE_WIDTH}}{name}: {reason}\n")
+    write(speech.say("example.total", total=total, failed=failed) + "\n")
     return 1 if failed or not total else 0

@@ -7,6 +7,7 @@ import json
 import click
 
 from sopcheck.cli.options import OneOf, lang_option
+from sopcheck.cli.streams import write
 from sopcheck.cli.texts import text
 
 _KINDS = (
@@ -32,5 +33,5 @@ def command(kind: str, lang: str | None) -> int:
     from sopcheck.schemas import schema  # noqa: PLC0415
 
     del lang
-    click.echo(json.dumps(schema(kind), ensure_ascii=False, indent=2))
+    write(json.dumps(schema(kind), ensure_ascii=False, indent=2) + "\n")
     return 0

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from sopcheck.load.dialect import compose
+from sopcheck.load.guards import inspect, needs_inspection
 from sopcheck.model.finding import Spot
 
 _BREAK = re.compile(r"\r\n|\r|\n")
@@ -59,12 +60,18 @@ class Places:
 
     def _root(self, index: int) -> Any:
         if self._roots is None:
-            try:
-                roots = compose(self._data)
-            except yaml.YAMLError:
-                roots = []
+            roots = self._composed()
             self._roots = roots if len(roots) == 1 else [r for r in roots if r.tag != "n"]
         return self._roots[index] if index < len(self._roots) else None
+
+    def _composed(self) -> list[Any]:
+        """The root nodes; none for a file that the guards refuse: composing it could be fatal."""
+        try:
+            if needs_inspection(self._data) and any(True for _ in inspect(self._data)):
+                return []
+            return compose(self._data)
+        except yaml.YAMLError:
+            return []
 
     def _range(self, node: Any) -> tuple[int, int, int]:
         start, end = node.start_mark, node.end_mark

@@ -1,0 +1,371 @@
+"""The command line as a user meets it: exit codes, streams, languages, colours, bad input."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+EXAMPLE = Path(__file__).parent.parent / "examples" / "satu-satker"
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    """A copy of the example that may be changed."""
+    return Path(shutil.copytree(EXAMPLE, tmp_path / "satker"))
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    def sopcheck(
+        *args: str | Path, cwd: Path | None = None, **env: str
+    ) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "sopcheck", *map(str, args)],
+            cwd=cwd or tmp_path,
+            env={**os.environ, "LC_ALL": "C.UTF-8", **env},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert "Traceback" not in done.stderr + done.stdout
+        return done
+
+    return sopcheck
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_0_when_nothing_is_wrong(run: Run) -> None:
+    done = run("audit", EXAMPLE)
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert "DATA CONTOH" in done.stdout
+    assert "Berikutnya: sopcheck" in done.stdout
+
+
+def test_1_for_findings_at_or_above_the_threshold(run: Run, office: Path) -> None:
+    next((office / "files").rglob("*.pdf")).unlink()
+    assert run("audit", office).returncode == 1
+    assert run("audit", office, "--fail-on", "never").returncode == 0
+    assert run("audit", office, "--ignore", "EV3").returncode == 0
+    assert run("audit", office, "--select", "SD").returncode == 0
+    edit(office / "sopcheck.yaml", "version: 1", "version: 1\nfail_on: never")
+    assert run("audit", office).returncode == 0
+    assert run("audit", office, "--fail-on", "error").returncode == 1
+
+
+def test_1_for_a_score_below_the_threshold(run: Run) -> None:
+    assert run("audit", EXAMPLE, "--min-score", "74").returncode == 0
+    assert run("audit", EXAMPLE, "--min-score", "75").returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (["audit", "tidak-ada"], ["tidak-ada"]),
+        (["audit", EXAMPLE / "office.yaml"], ["office.yaml"]),
+        (["audit", EXAMPLE, "--formt", "json"], ["--formt", "--format"]),
+        (["audit", EXAMPLE, "--format", "jsno"], ["jsno", "json"]),
+        (["audit", EXAMPLE, "--fail-on", "eror"], ["eror", "error"]),
+        (["audit", EXAMPLE, "--lang", "fr"], ["fr"]),
+        (["audit", EXAMPLE, "--select", "EV999"], ["EV999"]),
+        (["audit", EXAMPLE, "--ignore", "XY"], ["XY"]),
+        (["audit", EXAMPLE, "--office", "9999"], ["9999"]),
+        (["audit", EXAMPLE, "--area", "pengawasn"], ["pengawasn"]),
+        (["audit", EXAMPLE, "--pack", "pmprb-2020-unt"], ["pmprb-2020-unt", "pmprb-2020-unit"]),
+        (["audit", EXAMPLE, "--period", "2019"], ["2019", "2020", "2022"]),
+        (["audit", EXAMPLE, "--period", "tahun"], ["tahun"]),
+        (["audit", EXAMPLE, "--as-of", "15-02-2022"], ["15-02-2022"]),
+        (["audit", EXAMPLE, "--min-score", "120"], ["120"]),
+        (["audit", EXAMPLE, "-o", "laporan.doc"], ["laporan.doc"]),
+        (["audit", EXAMPLE, "-o", "tidak/ada/laporan.json"], ["tidak/ada/laporan.json"]),
+        (["audit", "."], ["--period"]),
+        (["check"], []),
+        (["check", "tidak-ada.yaml"], ["tidak-ada.yaml"]),
+        (["check", EXAMPLE], ["audit"]),
+        (["explain", "EV999"], ["EV999"]),
+        (["schema", "sopp"], ["sopp", "sop"]),
+        (["audt"], ["audt"]),
+        ([], []),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_2_with_one_clear_sentence(run: Run, args: list[str], words: list[str], lang: str) -> None:
+    done = run(*args, SOPCHECK_LANG=lang)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    for word in words:
+        assert word in done.stderr
+    if args:
+        assert (
+            done.stderr.strip()
+            .splitlines()[-1]
+            .startswith("galat: " if lang == "id" else "error: ")
+        )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("period: 2021", "period: 2021-13", 5),
+        ("period: 2021", "periode: 2021", 5),
+        ("language: id", "language: [id", 7),
+        ("timezone: Asia/Jakarta", "timezone: Asia/Jakart", 7),
+        ("version: 1", "version: 2", 2),
+    ],
+)
+def test_2_for_malformed_settings(run: Run, office: Path, old: str, new: str, line: int) -> None:
+    del line
+    path = office / "sopcheck.yaml"
+    at = path.read_text(encoding="utf-8").split(old)[0].count("\n") + 1
+    edit(path, old, new)
+    done = run("audit", office)
+    assert done.returncode == 2
+    assert f"sopcheck.yaml:{at}" in done.stderr or "sopcheck.yaml" in done.stderr
+
+
+def test_3_when_there_is_nothing_to_judge(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "sopcheck.yaml").write_text("version: 1\nperiod: 2021\n")
+    assert run("audit").returncode == 3
+    (tmp_path / "catatan.yaml").write_text("judul: bukan dokumen\n")
+    assert run("audit").returncode == 3
+    assert run("check", "catatan.yaml").returncode == 3
+
+
+def test_130_when_interrupted(office: Path) -> None:
+    code = "import sys, time, sopcheck.pipeline as p; p.discover = lambda *a, **k: time.sleep(30);"
+    code += "from sopcheck.cli import main; sys.exit(main())"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, "audit", str(office)], stderr=subprocess.PIPE
+    )
+    time.sleep(1.5)
+    process.send_signal(signal.SIGINT)
+    _, complaint = process.communicate(timeout=10)
+    assert process.returncode == 130
+    assert b"Traceback" not in complaint
+
+
+def test_141_when_the_reader_goes_away(office: Path) -> None:
+    for path in sorted((office / "files").rglob("*.pdf")):
+        path.unlink()
+    command = f"{sys.executable} -m sopcheck audit {office} -f json; echo $? >&2"
+    done = subprocess.run(
+        ["/bin/bash", "-c", f"({command}) | head -c 10"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr.strip() == "141"
+
+
+def test_a_broken_file_never_stops_the_run(run: Run, office: Path) -> None:
+    folder = office / "evidence" / "manajemen-perubahan"
+    (folder / "kurung.yaml").write_bytes(b"[" * 100_000)
+    (folder / "strip.yaml").write_bytes(b"- " * 50_000)
+    (folder / "tanya.yaml").write_bytes(b"? " * 50_000)
+    (folder / "putar.yaml").write_bytes(b"a: &x [*x]")
+    (folder / "biner.yaml").write_bytes(os.urandom(1000) + b"\xff")
+    started = time.monotonic()
+    done = run("audit", office, "-f", "json")
+    assert time.monotonic() - started < 5
+    assert done.returncode == 1
+    report = json.loads(done.stdout)
+    broken = {f["path"].rpartition("/")[2]: f["code"] for f in report["findings"]}
+    assert broken == {
+        "kurung.yaml": "CORE004",
+        "strip.yaml": "CORE004",
+        "tanya.yaml": "CORE004",
+        "putar.yaml": "CORE004",
+        "biner.yaml": "CORE001",
+    }
+
+
+def test_an_unreadable_file_is_a_finding(run: Run, office: Path) -> None:
+    (office / "evidence" / "hilang.yaml").symlink_to("tidak-ada.yaml")
+    (office / "evidence" / "luar.yaml").symlink_to("/etc/hostname")
+    report = json.loads(run("audit", office, "-f", "json").stdout)
+    codes = {f["path"].rpartition("/")[2]: f["code"] for f in report["findings"]}
+    assert codes == {"hilang.yaml": "CORE001", "luar.yaml": "CORE009"}
+
+
+def test_nothing_is_written_but_the_output(run: Run, office: Path, tmp_path: Path) -> None:
+    def state() -> dict[str, bytes]:
+        return {str(p): p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+
+    before = state()
+    run("audit", office, "-f", "json")
+    run("check", office / "office.yaml")
+    assert state() == before
+    run("audit", office, "-o", "laporan.json", "-o", "terminal=laporan.dat", "-o", "l.txt")
+    made = {Path(p).name for p in state().keys() - before.keys()}
+    assert made == {"laporan.json", "laporan.dat", "l.txt"}
+
+
+def test_equal_input_gives_equal_bytes(run: Run, office: Path) -> None:
+    first = run("audit", EXAMPLE, "-f", "json").stdout
+    assert run("audit", office, "-f", "json").stdout == first
+    assert run("audit", cwd=office, PYTHONHASHSEED="7").stdout == run("audit", EXAMPLE).stdout
+    assert str(EXAMPLE) not in first
+
+
+def test_a_pipe_gets_no_colour_unless_asked(run: Run, office: Path) -> None:
+    next((office / "files").rglob("*.pdf")).unlink()
+    assert "\x1b" not in run("audit", office).stdout
+    assert "\x1b[" in run("audit", office, FORCE_COLOR="1").stdout
+    assert "\x1b" not in run("audit", office, FORCE_COLOR="1", NO_COLOR="1").stdout
+    assert "\x1b" not in run("audit", office, "-f", "json", FORCE_COLOR="1").stdout
+
+
+def test_a_terminal_gets_colour_and_its_own_width(office: Path) -> None:
+    parent, child = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sopcheck", "audit", str(office)],
+        stdout=child,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "60"},
+    )
+    os.close(child)
+    shown = b""
+    while True:
+        try:
+            part = os.read(parent, 4096)
+        except OSError:
+            break
+        if not part:
+            break
+        shown += part
+    process.wait()
+    assert process.returncode == 0
+    assert b"\x1b[" in shown
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize("columns", ["80", "120"])
+def test_no_line_but_a_path_is_wider_than_the_screen(
+    run: Run, office: Path, lang: str, columns: str
+) -> None:
+    for path in sorted((office / "files").rglob("*.pdf"))[::3]:
+        path.unlink()
+    edit(office / "self-assessment-2021.yaml", "answer: A", "answer: F")
+    done = run("audit", office, "-v", "--lang", lang, COLUMNS=columns)
+    for line in done.stdout.splitlines():
+        assert len(line) <= int(columns) or line.lstrip().startswith(
+            ("-->", "= terkait", "= related")
+        )
+
+
+def test_filters_change_no_score(run: Run, office: Path) -> None:
+    next((office / "files" / "penataan-tatalaksana").glob("*.pdf")).unlink()
+    whole = json.loads(run("audit", office, "-f", "json").stdout)
+    part = json.loads(
+        run(
+            "audit", office, "-f", "json", "--area", "manajemen-perubahan", "--ignore", "EV301"
+        ).stdout
+    )
+    assert part["offices"][0]["score"] == whole["offices"][0]["score"]
+    assert [a["area"] for a in part["offices"][0]["areas"]] == ["manajemen-perubahan"]
+    assert part["findings"] == []
+    assert part["verdict"]["exit"] == 0
+    assert whole["verdict"]["exit"] == 1
+
+
+def test_audit_of_a_folder_inside_finds_its_settings(run: Run) -> None:
+    inner = run("audit", EXAMPLE / "evidence", "-f", "json")
+    assert inner.stdout == run("audit", EXAMPLE, "-f", "json").stdout
+
+
+def test_as_of_sets_the_future_aside(run: Run) -> None:
+    report = json.loads(run("audit", EXAMPLE, "-f", "json", "--as-of", "2021-06-30").stdout)
+    assert report["summary"]["set_aside"] > 20
+    assert report["as_of"] == "2021-06-30"
+    assert "CV401" not in {f["code"] for f in report["findings"]}
+
+
+def test_check_judges_single_files(run: Run, office: Path) -> None:
+    good = sorted((office / "evidence").rglob("*.yaml"))[:3]
+    assert run("check", *good).returncode == 0
+    assert run("check", office / "self-assessment-2021.yaml").returncode == 0
+    edit(good[0], "kind: evidence", "kind: evidence\ntitel: salah")
+    done = run("check", *good)
+    assert done.returncode == 1
+    assert "CORE006" in done.stdout
+    assert f"{good[0].relative_to(office)}:" in done.stdout
+
+
+def test_check_leaves_rules_across_documents_alone(run: Run, office: Path) -> None:
+    path = min((office / "evidence" / "penataan-tatalaksana").glob("*.yaml"))
+    edit(path, "period: 2021", "period: 2021\nsop: {id: sop-tidak-ada, version: 1}")
+    report = json.loads(run("check", path, "-f", "json").stdout)
+    assert report["findings"] == []
+    assert report["offices"] == []
+
+
+@pytest.mark.parametrize("code", ["EV301", "tl-p3", "TL101", "MP-R1", "CORE002"])
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_explain(run: Run, code: str, lang: str) -> None:
+    done = run("explain", code, "--lang", lang)
+    assert done.returncode == 0
+    assert done.stdout.startswith(code.upper())
+    assert len(done.stdout.splitlines()) > 6
+
+
+def test_rules_list_names_every_code_and_item_with_its_clause(run: Run) -> None:
+    listed = run("rules", "list", COLUMNS="200").stdout
+    for code in ("CORE001", "PV701", "MP101", "TL101", "MP-P1", "TL-R6"):
+        assert any(line.startswith(code) for line in listed.splitlines())
+
+
+def test_rules_test_fails_when_a_good_example_is_spoilt(run: Run, tmp_path: Path) -> None:
+    assert run("rules", "test").returncode == 0
+    source = Path(__file__).parent.parent / "rules" / "pmprb-2020-unit"
+    folder = Path(shutil.copytree(source, tmp_path / "paket"))
+    path = folder / "penataan-tatalaksana.yaml"
+    text = path.read_text(encoding="utf-8")
+    at = text.index("legal_basis: [", text.index("good:"))
+    path.write_text(text[:at] + "related: [" + text[at + len("legal_basis: [") :], encoding="utf-8")
+    done = run("rules", "test", "--pack", "paket")
+    assert done.returncode == 1
+    assert "TL101" in done.stdout
+
+
+@pytest.mark.parametrize("kind", ["office", "sop", "evidence", "self-assessment", "report"])
+def test_schemas_stand_alone(run: Run, kind: str) -> None:
+    schema = json.loads(run("schema", kind).stdout)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    references = json.dumps(schema).split('"$ref": "')[1:]
+    assert all(r.startswith("#/") for r in references)
+
+
+@pytest.mark.parametrize("command", [[], ["audit"], ["check"], ["explain"], ["rules"], ["schema"]])
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_help_speaks_the_language(run: Run, command: list[str], lang: str) -> None:
+    done = run(*command, "--help", SOPCHECK_LANG=lang)
+    assert done.returncode == 0
+    assert ("Pemakaian:" in done.stdout) == (lang == "id")
+    assert "cli." not in done.stdout
+
+
+def test_help_is_instant() -> None:
+    """What `--help` imports: nothing that reads YAML, judges or draws."""
+    code = "import sys; sys.argv = ['sopcheck', '--help']; from sopcheck.cli import main; main(); "
+    code += (
+        "print([m for m in ('yaml', 'rich', 'jsonschema', 'jsonschema_rs') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip().endswith("[]")

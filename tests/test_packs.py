@@ -1,0 +1,179 @@
+"""Packs: broken ones are refused with file, line and reason; examples run and can fail."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from sopcheck.errors import PackError
+from sopcheck.model.rules import Pack
+from sopcheck.packs import bundled_packs, core_areas, load_pack
+from sopcheck.rule_tests import run_examples
+from sopcheck.schemas import RULES
+from sopcheck.validate import SchemaError, Validator
+from sopcheck.words import words
+
+TL = "penataan-tatalaksana.yaml"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the bundled pack, to be broken."""
+    return Path(shutil.copytree(RULES / "pmprb-2020-unit", tmp_path / "paket"))
+
+
+def edit(folder: Path, name: str, old: str, new: str) -> int:
+    """Replace the first occurrence; gives the line on which it stood."""
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+def refused(folder: Path) -> tuple[str, int, str]:
+    with pytest.raises(PackError) as caught:
+        load_pack(str(folder))
+    error = caught.value
+    assert error.exit_code == 2
+    for lang in ("id", "en"):
+        sentence = words(lang).say(error.message, **error.args_by_name)
+        assert error.args_by_name["file"] in sentence
+    args = error.args_by_name
+    return args["file"], args["line"], args["reason"].message
+
+
+def test_the_bundled_packs_load(pack: Pack) -> None:
+    assert bundled_packs() == ("pmprb-2020-unit",)
+    assert list(pack.areas) == ["manajemen-perubahan", "penataan-tatalaksana"]
+    assert len(core_areas()) == 8
+    assert sum(b.weight for a in pack.areas.values() for b in a.blocks.values()) == 9.75
+
+
+def test_a_copy_of_a_pack_is_a_pack(folder: Path, pack: Pack) -> None:
+    assert load_pack(folder.name, base=folder.parent).items == pack.items
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "reason"),
+    [
+        ("pack.yaml", "years:", "yeers:", "schema.unknown-key"),
+        ("pack.yaml", "worksheet_due: 01-31", "worksheet_due: 31-01", "schema.form"),
+        ("pack.yaml", "rapat: [undangan", "rapat: [undangn", "pack.unknown-type"),
+        ("pack.yaml", '"^KPU (Kabupaten|Kota) "', '"^KPU (?=Kota)"', "pack.pattern"),
+        (TL, "area: penataan-tatalaksana", "area: pengawasan", "pack.area-name"),
+        (TL, "code: TL102", "code: TL101", "pack.duplicate"),
+        (TL, "id: TL-P2", "id: TL-P1", "pack.duplicate"),
+        (TL, "sop: 0.5", "sop: 0.4", "pack.sub-weights"),
+        (TL, "scale: ABCD", "scale: XYZ", "pack.unknown-scale"),
+        (TL, "scale: ABCD", "scale: PCT", "pack.scale-needs"),
+        (TL, "scale: ABCD", "scale: ABC", "pack.levels"),
+        (TL, "block: P", "block: Q", "pack.unknown-block"),
+        (TL, "sub: sop", "sub: spo", "pack.unknown-sub"),
+        (TL, "accepts: [", "accepts: [surat-cinta, ", "pack.unknown-type"),
+        (TL, "bundle: rapat", "bundle: rapta", "pack.unknown-bundle"),
+        (
+            TL,
+            "    schema:\n",
+            "    schema:\n      $ref: http://example.org/x\n",
+            "pack.refused-keyword",
+        ),
+        (TL, "    schema:\n", "    check: tidak-ada\n    x-schema:\n", "schema.unknown-key"),
+        (TL, "severity: error", "severity: fatal", "schema.enum"),
+        (TL, "items:\n", "items:\n\t- x\n", "slip.tab"),
+    ],
+)
+def test_a_broken_pack_is_refused_with_file_line_and_reason(
+    folder: Path, name: str, old: str, new: str, reason: str
+) -> None:
+    line = edit(folder, name, old, new)
+    file, found, said = refused(folder)
+    assert (file, said) == (f"paket/{name}", reason)
+    assert abs(found - line) <= 25
+
+
+def test_a_pack_without_areas_is_refused(folder: Path) -> None:
+    for path in folder.glob("*-*.yaml"):
+        path.unlink()
+    assert refused(folder)[2] == "pack.no-areas"
+
+
+def rule_with(folder: Path, lines: str) -> None:
+    """Replace the requirement of the first rule of the area by other lines."""
+    text = (folder / TL).read_text(encoding="utf-8")
+    start = text.index("    schema:", text.index("rules:"))
+    end = next(i for i in (text.find(f"\n    {k}:", start) for k in ("good", "since")) if i > 0)
+    (folder / TL).write_text(text[:start] + lines + text[end:], encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        ("    check: flow-reaches-ende", "pack.unknown-check"),
+        ("    check: dated-in-window", "pack.check-target"),
+        ("    check: flow-reaches-end\n    params: {grace: 1}", "pack.unknown-parameter"),
+        ("    schema: {properties: {id: {pattern: '(a)\\1'}}}", "pack.fragment"),
+        ("    schema: {properties: {id: {type: teks}}}", "pack.fragment"),
+        ("    schema: {patternProperties: {x: {}}}", "pack.refused-keyword"),
+    ],
+)
+def test_what_a_rule_may_not_ask(folder: Path, lines: str, reason: str) -> None:
+    rule_with(folder, lines)
+    assert refused(folder)[2] == reason
+
+
+def test_a_rule_may_be_a_check(folder: Path) -> None:
+    rule_with(folder, "    check: flow-reaches-end")
+    rule = load_pack(str(folder)).areas["penataan-tatalaksana"].rules[0]
+    assert rule.checks == ("flow-reaches-end",)
+
+
+def test_a_greedy_pattern_costs_linear_time(folder: Path) -> None:
+    rule_with(folder, "    schema: {properties: {title: {pattern: '^(a+)+$'}}}")
+    rule = load_pack(str(folder)).areas["penataan-tatalaksana"].rules[0]
+    assert rule.schema is not None
+    validator = Validator(rule.schema)
+    started = time.monotonic()
+    for data in ({"title": "a" * 40 + "!"}, {"title": "a" * 40}):
+        assert validator.is_valid(data) is (not validator.problems(data))
+    assert not validator.is_valid({"title": "a" * 40 + "!"})
+    assert time.monotonic() - started < 2
+
+
+def test_no_reference_is_ever_fetched(tmp_path: Path) -> None:
+    (tmp_path / "x.json").write_text('{"type": "string"}')
+    for target in (f"file://{tmp_path}/x.json", "http://127.0.0.1:9/x.json"):
+        with pytest.raises(SchemaError):
+            Validator({"$ref": target})
+
+
+def test_every_example_of_the_pack_comes_out_as_it_says(pack: Pack) -> None:
+    results = list(run_examples(pack))
+    assert len(results) >= 60
+    assert [r for r in results if r.fault is not None] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("legal_basis: [", "legal_basiss: ["), ("kind: sop", "kind: spo")],
+)
+def test_a_spoilt_example_is_noticed(folder: Path, old: str, new: str) -> None:
+    text = (folder / TL).read_text(encoding="utf-8")
+    at = text.index(old, text.index("good:"))
+    (folder / TL).write_text(text[:at] + new + text[at + len(old) :], encoding="utf-8")
+    faults = [r for r in run_examples(load_pack(str(folder))) if r.fault is not None]
+    assert [r.kind for r in faults] == ["good"]
+
+
+def test_good_and_bad_exchanged_are_both_noticed(folder: Path) -> None:
+    text = (folder / TL).read_text(encoding="utf-8")
+    good = text.index("\n    good:")
+    bad = text.index("\n    bad:", good)
+    swapped = text[:good] + "\n    bad:" + text[good + 10 : bad] + "\n    good:" + text[bad + 9 :]
+    (folder / TL).write_text(swapped, encoding="utf-8")
+    faults = {(r.kind, r.fault) for r in run_examples(load_pack(str(folder))) if r.fault}
+    assert ("bad", "example.passes") in faults
+    assert ("good", "rule.fails") in faults
