@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 # Rich publishes no other name for its template.
 from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
+from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
 from sopcheck import View, audit, find_settings, render
@@ -19,6 +20,20 @@ from sopcheck import View, audit, find_settings, render
 DOCS = Path(__file__).resolve().parent
 EXAMPLE = DOCS.parent / "examples" / "satu-satker"
 WIDTH = 100
+THEME = TerminalTheme(
+    (30, 31, 34),
+    (222, 222, 222),
+    [
+        (0, 0, 0),
+        (224, 92, 92),
+        (104, 176, 88),
+        (224, 190, 80),
+        (104, 152, 208),
+        (176, 128, 192),
+        (96, 184, 200),
+        (222, 222, 222),
+    ],
+)
 
 _MINUTES = "files/manajemen-perubahan/2021-q3-rapat-notula"
 _MEETING = "evidence/penataan-tatalaksana/2021-q3-rapat-sop.yaml"
@@ -57,10 +72,17 @@ def _replace(path: Path, old: str, new: str) -> None:
 
 def picture() -> str:
     """The report as SVG; the same bytes every time."""
-    console = Console(record=True, width=WIDTH, file=StringIO(), highlight=False)
+    console = Console(
+        record=True,
+        width=WIDTH,
+        file=StringIO(),
+        highlight=False,
+        no_color=False,
+        legacy_windows=False,
+    )
     console.print(Text.from_ansi(report(lang="id", color=True).rstrip("\n")))
     return console.export_svg(
-        title="sopcheck audit bukti-kita", code_format=_TEMPLATE, unique_id="laporan"
+        title="sopcheck audit bukti-kita", theme=THEME, code_format=_TEMPLATE, unique_id="laporan"
     )
 
 
