@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sopcheck.model.document import Document
-from sopcheck.model.evidence import Attendance, Event, Evidence, Paper, Run
+from sopcheck.model.evidence import Attendance, Event, Evidence, Member, Paper, Run
 from sopcheck.model.finding import Pointer
 from sopcheck.model.office import Answer, Office, Role, Worksheet
 from sopcheck.model.period import parse_period
@@ -21,7 +21,7 @@ def void_part(kind: str, pointer: Pointer) -> Pointer:
     if kind == "evidence":
         if pointer[:1] in (("documents",), ("runs",)) and len(pointer) > 1:
             return pointer[:2]
-        if pointer[:1] == ("events",) and len(pointer) > 1:
+        if pointer[:1] == ("events",):
             return ("events",)
     if kind == "self-assessment" and pointer[:1] == ("answers",) and len(pointer) > 1:
         return pointer[:2]
@@ -153,8 +153,7 @@ def _paper(index: int, entry: Mapping[str, Any]) -> Paper:
         url=get("url"),
         follows_up=get("follows_up"),
         attendance=_attendance(get("attendance")),
-        team_roles=tuple(member["role"] for member in team),
-        team_areas=tuple(area for member in team for area in member.get("areas", ())),
+        team=tuple(Member(m["role"], tuple(m.get("areas", ()))) for m in team),
     )
 
 

@@ -38,6 +38,15 @@ def claimed(
     return _percentage(text, may_exceed=item.ratio is not None and item.ratio.may_exceed)
 
 
+def half_unit(text: str) -> Fraction:
+    """Half of the last decimal of a percentage as written: what rounding may have moved it by."""
+    number = text.strip().removesuffix("%").strip().replace(",", ".")
+    if "/" in number:
+        return Fraction(0)
+    unit = Fraction(1, 10 ** len(number.partition(".")[2]))
+    return unit / 200 if text.strip().endswith("%") else unit / 2
+
+
 def _percentage(text: str, *, may_exceed: bool) -> tuple[Fraction | None, Lack | None]:
     if match := _COUNTS.match(text):
         of, to = int(match[1]), int(match[2])

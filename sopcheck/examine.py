@@ -40,6 +40,7 @@ _KINDS_BY_SUFFIX: dict[str, tuple[str, ...]] = {
     "doc": ("ole",),
     "ppt": ("ole",),
 }
+_PDF_HEADER = 1024  # readers accept the header anywhere in here
 _LFS = re.compile(rb"version https://git-lfs\.github\.com/spec/v1\noid sha256:([0-9a-f]{64})\n")
 
 
@@ -77,6 +78,8 @@ def _kind(data: bytes) -> str | None:
             if kind == "zip":
                 return next((k for part, k in _OFFICE_FOLDERS if part in data), kind)
             return kind
+    if b"%PDF-" in data[:_PDF_HEADER]:
+        return "pdf"
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "webp"
     return "mp4" if data[4:8] == b"ftyp" else None

@@ -27,6 +27,8 @@ def explained(pack: Pack, code: str, words: Words, width: int) -> str:
         parts = list(_rule(pack, rules[wanted], words))
     elif wanted in pack.items:
         parts = list(_item(pack, pack.items[wanted], words))
+    elif code == pack.id:
+        parts = list(_pack(pack, words))
     else:
         known = [*rules, *pack.items]
         raise SettingsError("error.unknown-code", code=code, guess=closest(wanted, known))
@@ -39,10 +41,32 @@ def _wrapped(part: str, width: int) -> str:
         return part
     head, separator, _ = part.partition(": ")
     hang = " " * (len(head) + 2) if separator and len(head) <= _LABEL else ""
-    return "\n".join(wrap(part, width, subsequent_indent=hang))
+    return "\n".join(wrap(part, width, subsequent_indent=hang, break_on_hyphens=False))
 
 
 _LABEL = 14
+
+
+def _pack(pack: Pack, words: Words) -> Iterator[str]:
+    lang, say = words.lang, words.say
+    yield f"{pack.id} · {pack.title.of(lang)}"
+    yield ""
+    yield _field(words, "explain.years", f"{pack.first_year}–{pack.last_year}")
+    for area in pack.areas.values():
+        weight = words.decimal(float(sum(block.weight for block in area.blocks.values())))
+        counts = [
+            say("explain.points-short", points=weight),
+            words.count("n.rule", len(area.rules)),
+            words.count("n.item", len(area.items)),
+        ]
+        yield f"{area.short}: {area.name.of(lang)} · {' · '.join(counts)}"
+    yield ""
+    yield _field(words, "explain.types", words.show([t.label for t in pack.types.values()]))
+    for name, members in pack.bundles.items():
+        types = [pack.types[t].label for t in sorted(members)]
+        yield _field(words, "explain.bundle", f"{name} = {words.show(types)}")
+    yield ""
+    yield f"{say('report.assumed')} {', '.join(pack.assumed)}"
 
 
 def _rule(pack: Pack, rule: Rule, words: Words) -> Iterator[str]:
@@ -93,7 +117,7 @@ def _item(pack: Pack, item: Item, words: Words) -> Iterator[str]:
     note = f" ({say('explain.assumed')})" if block.assumed else ""
     yield _field(words, "explain.worth", say("explain.points", points=worth) + note)
     yield _field(words, "report.source", item.source)
-    types = [pack.types[name].name for name in sorted(item.accepts)]
+    types = [pack.types[name].label for name in sorted(item.accepts)]
     yield _field(words, "explain.accepts", words.show(types))
     if item.optional:
         yield _field(words, "explain.optional", "n/a")
@@ -111,7 +135,7 @@ def _item(pack: Pack, item: Item, words: Words) -> Iterator[str]:
 def needs_in_words(needs: Needs, pack: Pack, words: Words) -> list[str]:
     """What a level asks, one phrase a need."""
     phrases = []
-    name = {key: kind.name for key, kind in pack.types.items()}
+    name = {key: kind.label for key, kind in pack.types.items()}
     if needs.all_of:
         phrases.append(Lack("need.all", {"types": [name[t] for t in needs.all_of]}))
     if needs.any_of:
@@ -123,8 +147,7 @@ def needs_in_words(needs: Needs, pack: Pack, words: Words) -> list[str]:
         types = [name[t] for t in needs.count_of]
         phrases.append(Lack("need.count", {"types": types, "at_least": needs.count_at_least}))
     for group, amount in (needs.participation or {}).items():
-        shown = int(amount) if amount.denominator == 1 else amount
-        phrases.append(Lack(f"need.{group}", {"at_least": shown}))
+        phrases.append(Lack(f"need.{group}", {"at_least": amount}))
     if needs.ratio is not None:
         args = {"of": needs.ratio.of, "to": needs.ratio.to, "at_least": needs.ratio.at_least}
         phrases.append(Lack("need.ratio", args))

@@ -13,9 +13,10 @@ from sopcheck.load import load
 from sopcheck.load.reader import unreadable
 from sopcheck.model.document import Attachment, Document, Fault, FileRole, Unreadable
 from sopcheck.model.evidence import Evidence
-from sopcheck.model.finding import Pointer, Problem
+from sopcheck.model.finding import Pointer, Problem, Term
 from sopcheck.model.office import Office, Worksheet
 from sopcheck.model.sop import Sop
+from sopcheck.schema_problems import type_name
 from sopcheck.schemas import KINDS, validator
 from sopcheck.spelling import closest
 
@@ -108,14 +109,11 @@ def _validate(document: Document, ref: FileRef, data: bytes, found: Gathered) ->
     if kind is None and ref.role == "other":
         found.passed_over += 1
         return
-    if kind not in KINDS:
-        spot = document.at("kind") if kind is not None else document.at(part="first-key")
-        message = "kind.missing" if kind is None else "kind.unknown"
-        args = {"kind": kind, "guess": closest(kind, KINDS), "known": list(KINDS)}
-        faults = [Fault("CORE005", Problem(spot, message, args))]
-        _lose(found, Unreadable(ref.path, tuple(faults), _words(data)), ref.role)
+    if not isinstance(kind, str) or kind not in KINDS:
+        fault = Fault("CORE005", _kind_problem(document))
+        _lose(found, Unreadable(ref.path, (fault,), _words(data)), ref.role)
         return
-    schema = validator(str(kind))
+    schema = validator(kind)
     if schema.is_valid(content):
         found.documents.append(document)
         return
@@ -124,7 +122,7 @@ def _validate(document: Document, ref: FileRef, data: bytes, found: Gathered) ->
         Fault("CORE006", Problem(document.at(*p.pointer, part=p.part), p.message, p.args))
         for p in problems
     ]
-    voids = tuple(dict.fromkeys(void_part(str(kind), p.pointer) for p in problems))
+    voids = tuple(dict.fromkeys(void_part(kind, p.pointer) for p in problems))
     if () in voids:
         _lose(found, Unreadable(ref.path, tuple(faults), _words(data), legible=True), ref.role)
         return
@@ -134,11 +132,36 @@ def _validate(document: Document, ref: FileRef, data: bytes, found: Gathered) ->
         found.voids[document.path, document.index] = voids
 
 
+def _kind_problem(document: Document) -> Problem:
+    """Why a document has no kind that is known."""
+    content = document.data
+    if not isinstance(content, dict):
+        seen = Term(f"type.{type_name(content)}")
+        return Problem(document.at(), "kind.no-keys", {"seen": seen})
+    known = list(KINDS)
+    if "kind" not in content:
+        return Problem(document.at(part="first-key"), "kind.missing", {"known": known})
+    kind = content["kind"]
+    if kind is None:
+        return Problem(document.at("kind"), "kind.empty", {"known": known})
+    if not isinstance(kind, str):
+        args = {"seen": Term(f"type.{type_name(kind)}"), "known": known}
+        return Problem(document.at("kind"), "kind.no-text", args)
+    args = {"kind": kind, "guess": closest(kind, KINDS), "known": known}
+    return Problem(document.at("kind"), "kind.unknown", args)
+
+
 def _words(data: bytes) -> frozenset[str]:
     return frozenset(word.decode() for word in _WORD.findall(data))
 
 
 def _build(found: Gathered, owner: str | None) -> None:
+    profiles = [d for d in found.documents if d.data["kind"] == "office"]
+    for profile in profiles[1:]:
+        args = {"other": profiles[0].path}
+        related = (profiles[0].at("code"),)
+        problem = Problem(profile.at("code"), "identity.two-profiles", args, related)
+        found.faults.append(Fault("CORE007", problem))
     for document in found.documents:
         voids = found.voids.get((document.path, document.index), ())
         match document.data["kind"]:

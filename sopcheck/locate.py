@@ -31,12 +31,17 @@ Read = Callable[[str], bytes]
 
 
 def findings_of(judgements: Iterable[Judgement], pack: Pack, read: Read) -> tuple[Finding, ...]:
-    """Findings sorted by path, line, column, code. `read` gives a file's bytes by path."""
+    """Findings sorted by path, line, column, code. `read` gives a file's bytes by path.
+
+    A text that YAML cut is not noted where the cut already broke the schema: one cause, one finding.
+    """
     rules = {rule.code: rule for rule in pack.rules}
     files = _Files(read)
     found: list[Finding] = []
     seen: dict[str, int] = {}
     placed = [(judgement, files.place(judgement.problem.spot)) for judgement in judgements]
+    misfits = {(p.path, p.line) for j, p in placed if j.code == "CORE006"}
+    placed = [(j, p) for j, p in placed if j.code != "CORE010" or (p.path, p.line) not in misfits]
     placed.sort(key=lambda jp: (jp[1].path, jp[1].line, jp[1].column, jp[0].code, jp[1].pointer))
     for judgement, place in placed:
         rule, problem = rules[judgement.code], judgement.problem

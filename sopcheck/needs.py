@@ -108,6 +108,7 @@ def _lacking(needs: Needs, supports: Sequence[Support], yardstick: Yardstick) ->
             lacking.append(lack)
         elif share < at_least:
             lacking.append(Lack("lack.ratio", {"share": share, "at_least": at_least}))
+    supports = [s for s in supports if s.papers]  # the others hold counts alone
     if needs.every is None:
         return lacking + _missing(needs, supports, yardstick)
     due = due_parts(yardstick.year, needs.every, yardstick.as_of)
@@ -204,24 +205,24 @@ def _bundle_lack(name: str, supports: Iterable[Support], pack: Pack) -> Lack:
     return Lack("lack.bundle", {"bundle": name, "types": _types(pack, best)})
 
 
-def _absent(group: str, amount: Fraction) -> Lack:
-    if amount.denominator == 1:
-        return Lack(f"lack.{group}", {"at_least": int(amount)})
+def _absent(group: str, amount: int | Fraction) -> Lack:
+    if isinstance(amount, int):
+        return Lack(f"lack.{group}", {"at_least": amount})
     return Lack(f"lack.{group}-share", {"at_least": amount})
 
 
-def _participates(wanted: Mapping[str, Fraction], support: Support) -> bool:
+def _participates(wanted: Mapping[str, int | Fraction], support: Support) -> bool:
     records = [support.evidence.attendance, *(p.attendance for p in support.papers)]
     return any(r is not None and _attended(wanted, r) for r in records)
 
 
-def _attended(wanted: Mapping[str, Fraction], record: Attendance) -> bool:
-    """Whole numbers are persons; decimals below 1 are shares of those invited."""
+def _attended(wanted: Mapping[str, int | Fraction], record: Attendance) -> bool:
+    """Whole numbers are persons; fractions are shares of those invited."""
     for group, amount in wanted.items():
         present = record.commissioner if group == "commissioner" else record.secretariat
         if present is None:
             return False
-        if amount.denominator == 1:
+        if isinstance(amount, int):
             if present < amount:
                 return False
         elif not record.invited or Fraction(present, record.invited) < amount:
@@ -235,4 +236,4 @@ def _is_followed(support: Support, paper: Paper, followed: Collection[str]) -> b
 
 
 def _types(pack: Pack, names: Iterable[str]) -> list[Bilingual]:
-    return [pack.types[name].name for name in names]
+    return [pack.types[name].label for name in names]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_SUSPECT = re.compile(rb"@|[0-9]{10}|(?:\+ ?62|\b62|\b0)[ .()-]{0,2}8[0-9][0-9 .-]{6}")
+_SUSPECT = re.compile(rb"@|[0-9]{10}|(?:\+ ?62[ .-]?|\b0)8[0-9][0-9 .-]{6}")
 _PROVINCES = frozenset(
     [
         *range(11, 20),
@@ -25,7 +25,8 @@ _PROVINCES = frozenset(
 )
 _NIK = re.compile(r"(?<![0-9A-Za-z./-])[0-9]{16}(?![0-9A-Za-z/])")
 _PHONE = re.compile(
-    r"(?<![0-9A-Za-z./-])(?:\+ ?62|62|0)[ .()-]{0,2}8[0-9](?:[ .-]?[0-9]){6,10}(?![0-9A-Za-z/])"
+    r"(?:(?<![0-9A-Za-z./-])(?:\+ ?62[ .-]?|0)|(?<=wa\.me/)62)"
+    r"8[0-9](?:[ .-]?[0-9]){6,10}(?![0-9A-Za-z/])"
 )
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _MAX_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)

@@ -59,11 +59,11 @@ def audit_tree(
     progress: Progress | None = None,
 ) -> Report:
     """Judge every office of a tree of files below `under`."""
-    year = judged_year(settings, pack)
     workspace = discover(tree, under=under)
     shared = gather_shared(tree, workspace.shared, max_bytes=settings.max_file_size)
     if not workspace.offices and not shared.files - shared.passed_over:
         raise NothingToJudgeError("error.nothing", path=under or str(settings.root))
+    year = judged_year(settings, pack)
     shared, known = _with_generic(shared, settings)
     frame = Frame(
         rulebook=Rulebook(pack, settings.today()),

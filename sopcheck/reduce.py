@@ -10,7 +10,7 @@ from importlib.metadata import version
 from sopcheck.gather import Gathered
 from sopcheck.lines import evidence_line, office_line, points, sop_line
 from sopcheck.locate import Read, findings_of
-from sopcheck.model.document import Fault
+from sopcheck.model.document import Document, Fault
 from sopcheck.model.finding import SEVERITIES, Judgement, Problem
 from sopcheck.model.report import (
     SCHEMA,
@@ -47,6 +47,7 @@ def reduce(
     offices = sorted(results, key=lambda r: (r.code, r.folder))
     judgements = [j for result in offices for j in result.judgements]
     judgements += _shared_judgements(shared, pack, stray=stray_evidence)
+    judgements += _codes_twice(offices, pack)
     judgements += _numbers_across(offices, shared.sops, pack)
     findings = findings_of(judgements, pack, read)
     scores = {id(r): item_scores(r.standings, pack) for r in offices}
@@ -132,6 +133,33 @@ def _shared_judgements(shared: Gathered, pack: Pack, *, stray: bool) -> list[Jud
     ]
 
 
+def _codes_twice(offices: Iterable[OfficeResult], pack: Pack) -> list[Judgement]:
+    """One office code in two folders: said at the later profile."""
+    first: dict[str, Document] = {}
+    found = []
+    for result in offices:
+        if result.office is None:
+            continue
+        profile = result.office.document
+        other = first.setdefault(result.code, profile)
+        if other is not profile:
+            args = {"code": result.code, "other": other.path}
+            problem = Problem(profile.at("code"), "identity.two-offices", args, (other.at("code"),))
+            found.append(
+                Judgement(
+                    code="CORE007",
+                    severity=pack.core["CORE007"].severity,
+                    problem=problem,
+                    office=result.code,
+                    area=None,
+                    item=None,
+                    subject=result.folder or result.code,
+                    lowers=False,
+                )
+            )
+    return found
+
+
 def _numbers_across(
     offices: Iterable[OfficeResult], generic: Iterable[Sop], pack: Pack
 ) -> list[Judgement]:
@@ -150,7 +178,11 @@ def _numbers_across(
             problem = Problem(
                 sop.document.at("number"),
                 "identity.number-generic" if generic_owner else "identity.number-elsewhere",
-                {"number": sop.number, "other": other.subject, "office": other.owner},
+                {
+                    "number": sop.number,
+                    "other": f"{other.id} v{other.version}",
+                    "office": other.owner,
+                },
                 related=(other.document.at("number"),),
             )
             found.append(

@@ -3,12 +3,52 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sopcheck.model.finding import Part, Pointer, Term
 from sopcheck.spelling import closest
+
+# Forms that texts take: anchors of subschemas, worded as `form.<anchor>`.
+_FORMS = frozenset(
+    [
+        "area-short",
+        "block-id",
+        "count-name",
+        "date",
+        "days",
+        "item-id",
+        "link",
+        "moment",
+        "month-day",
+        "office-code",
+        "particular",
+        "period",
+        "reference",
+        "rule-code",
+        "scale-id",
+        "sha256",
+        "slug",
+        "text",
+        "year",
+    ]
+)
+# Named requirements, worded as `schema.<anchor>`, are said at the key they are about.
+_SAID_AT = {
+    "answer-of-revision": "verdict",
+    "day-or-times": "day",
+    "decision-or-next": "next",
+    "documents-of-bundle": "bundle",
+    "documents-of-nil": "nil",
+    "events-or-runs": "runs",
+    "open-of-events": "open",
+    "sop-of-events": "events",
+    "sop-of-runs": "runs",
+}
+_LOOKS_LIKE_A_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +61,43 @@ class SchemaProblem:
     part: Part = "value"
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """One error of jsonschema: the keyword's owner, what it expects, what stands there."""
+
+    error: Any
+    pointer: Pointer
+    owner: Any
+
+    @property
+    def expected(self) -> Any:
+        return self.error.validator_value
+
+    @property
+    def value(self) -> Any:
+        return self.error.instance
+
+    @property
+    def anchor(self) -> str | None:
+        return self.owner.get("$anchor") if isinstance(self.owner, dict) else None
+
+    @property
+    def requirement(self) -> str | None:
+        """The name of a requirement that has words of its own."""
+        return None if self.anchor in _FORMS else self.anchor
+
+    def problem(self, message: str, part: Part = "value", **args: Any) -> SchemaProblem:
+        return SchemaProblem(self.pointer, f"schema.{message}", args, part)
+
+
 def worded(errors: Iterable[tuple[Any, Pointer, Any]]) -> list[SchemaProblem]:
     """One problem for each thing to mend, from (error, pointer, the schema that owns the keyword)."""
-    problems: dict[SchemaKey, SchemaProblem] = {}
+    problems: dict[tuple[Pointer, str, str, Part], SchemaProblem] = {}
     for error, pointer, owner in errors:
-        for problem in _problems_of(error, pointer, owner):
+        for problem in _problems_of(_Seen(error, pointer, owner)):
             key = (problem.pointer, problem.message, str(problem.args.get("key")), problem.part)
             problems.setdefault(key, problem)
     return _without_follow_ups(list(problems.values()))
-
-
-SchemaKey = tuple[Pointer, str, str, Part]
 
 
 def _without_follow_ups(problems: list[SchemaProblem]) -> list[SchemaProblem]:
@@ -49,143 +115,162 @@ def _without_follow_ups(problems: list[SchemaProblem]) -> list[SchemaProblem]:
     ]
 
 
-def _problems_of(error: Any, pointer: Pointer, owner: Any) -> Iterator[SchemaProblem]:
-    keyword, expected, value = error.validator, error.validator_value, error.instance
-    anchor = owner.get("$anchor") if isinstance(owner, dict) else None
-    if "propertyNames" in error.absolute_schema_path and isinstance(value, str):
-        args = {"value": value, "form": Term(f"form.{anchor if anchor in _FORMS else 'slug'}")}
-        yield SchemaProblem((*pointer, value), "schema.form", args, "key")
+def _problems_of(seen: _Seen) -> Iterable[SchemaProblem]:
+    if "propertyNames" in seen.error.absolute_schema_path and isinstance(seen.value, str):
+        form = Term(f"form.{seen.anchor if seen.anchor in _FORMS else 'slug'}")
+        args = {"value": seen.value, "form": form}
+        return [SchemaProblem((*seen.pointer, seen.value), "schema.form", args, "key")]
+    return _WORDED.get(seen.error.validator, _other)(seen)
+
+
+def _unknown_keys(seen: _Seen) -> Iterator[SchemaProblem]:
+    """Every key that is not known; one without value and without likeness was cut from a text."""
+    known = list(seen.owner.get("properties", {}))
+    missing = [k for k in seen.owner.get("required", ()) if k not in seen.value]
+    for key in [k for k in seen.value if k not in known]:
+        guess = closest(key, [*missing, *(k for k in known if k not in seen.value)])
+        is_cut = seen.value[key] is None and guess is None
+        message = "schema.cut-key" if is_cut else "schema.unknown-key"
+        args = {"key": key, "guess": guess, "known": known}
+        yield SchemaProblem((*seen.pointer, key), message, args, "key")
+
+
+def _missing_key(seen: _Seen) -> Iterator[SchemaProblem]:
+    """Jsonschema names the missing keys one at a time, in its message."""
+    if seen.requirement is not None:
+        yield from _other(seen)
         return
-    match keyword:
-        case "additionalProperties" | "unevaluatedProperties" if expected is False:
-            known = list(owner.get("properties", {}))
-            missing = [k for k in owner.get("required", ()) if k not in value]
-            for key in [k for k in value if k not in known]:
-                guess = closest(key, [*missing, *(k for k in known if k not in value)])
-                message = "schema.cut-key" if value[key] is None else "schema.unknown-key"
-                args = {"key": key, "guess": guess, "known": known}
-                yield SchemaProblem((*pointer, key), message, args, "key")
-        case "required":
-            if anchor and anchor not in _FORMS:
-                yield SchemaProblem(pointer, f"schema.{anchor}", {}, "first-key")
-                return
-            key = _missing_key(error, expected)
-            yield SchemaProblem(pointer, "schema.missing-key", {"key": key}, "first-key")
-        case "type":
-            yield _wrong_type(pointer, value, expected)
-        case "enum" | "const":
-            yield _no_choice(pointer, value, expected if keyword == "enum" else [expected])
-        case "pattern":
-            form = Term(f"form.{anchor}") if anchor in _FORMS else None
-            if form is None:
-                args = {"value": value, "pattern": expected}
-                yield SchemaProblem(pointer, "schema.pattern", args)
-            else:
-                yield SchemaProblem(pointer, "schema.form", {"value": value, "form": form})
-        case "anyOf" | "oneOf":
-            yield from _alternatives(error, pointer, anchor, value)
-        case "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum":
-            yield SchemaProblem(pointer, f"schema.{keyword}", {"value": value, "limit": expected})
-        case "minItems" | "maxItems" | "minLength" | "maxLength" | "minProperties":
-            yield SchemaProblem(pointer, f"schema.{keyword}", {"limit": expected})
-        case "uniqueItems":
-            yield SchemaProblem(pointer, "schema.uniqueItems", {})
-        case "contains" | "minContains" | "maxContains":
-            yield SchemaProblem(pointer, "schema.contains", {})
-        case "dependentRequired":
-            yield SchemaProblem(pointer, "schema.missing-key", {"key": _quoted(error)}, "first-key")
-        case _:
-            message = f"schema.{anchor}" if anchor and anchor not in _FORMS else "schema.other"
-            part: Part = "first-key" if isinstance(value, dict) else "value"
-            yield SchemaProblem(pointer, message, {"keyword": keyword}, part)
+    quoted = seen.error.message.split("'")[1] if "'" in seen.error.message else ""
+    yield seen.problem("missing-key", "first-key", key=quoted)
 
 
-_FORMS = frozenset(
-    [
-        "text",
-        "slug",
-        "date",
-        "moment",
-        "period",
-        "year",
-        "office-code",
-        "item-id",
-        "reference",
-        "sha256",
-        "link",
-        "count-name",
-        "rule-code",
-        "month-day",
-        "scale-id",
-        "area-short",
-        "particular",
-        "block-id",
-        "days",
-    ]
-)
+def _wrong_type(seen: _Seen) -> Iterator[SchemaProblem]:
+    yield _type_problem(seen, seen.expected)
 
 
-def _missing_key(error: Any, expected: list[str]) -> str:
-    """The key that this `required` error is about: jsonschema names one at a time."""
-    quoted = _quoted(error)
-    return quoted if quoted in expected else next(k for k in expected if k not in error.instance)
-
-
-def _quoted(error: Any) -> str:
-    return error.message.split("'")[1] if "'" in error.message else ""
-
-
-def _wrong_type(pointer: Pointer, value: Any, expected: str | list[str]) -> SchemaProblem:
+def _type_problem(seen: _Seen, expected: str | list[str]) -> SchemaProblem:
     names = [expected] if isinstance(expected, str) else list(expected)
-    seen = type_name(value)
-    args = {
+    found = type_name(seen.value)
+    args: dict[str, Any] = {
         "expected": [Term(f"type.{name}") for name in names],
-        "seen": Term(f"type.{seen}"),
-        "value": value if seen not in ("object", "array") else "",
+        "seen": Term(f"type.{found}"),
+        "value": seen.value if found not in ("object", "array") else "",
     }
-    if "string" in names and seen in ("integer", "number", "boolean"):
-        return SchemaProblem(pointer, "schema.quote", args)
-    if value is None:
-        return SchemaProblem(pointer, "schema.empty", args)
-    return SchemaProblem(pointer, "schema.type", args)
+    message = "type"
+    if "string" in names and found in ("integer", "number", "boolean"):
+        message = "quote"
+    elif seen.value is None:
+        message = "empty"
+    elif found == "string" and set(names) <= {"integer", "number"}:
+        message = "unquote"
+    return SchemaProblem(seen.pointer, f"schema.{message}", args)
 
 
-def _no_choice(pointer: Pointer, value: Any, choices: list[Any]) -> SchemaProblem:
-    if value is None:
-        return _wrong_type(pointer, value, "string")
+def _no_choice(seen: _Seen) -> Iterator[SchemaProblem]:
+    if seen.value is None:
+        yield _type_problem(seen, "string")
+        return
+    choices = seen.expected if seen.error.validator == "enum" else [seen.expected]
     shown = [c if isinstance(c, str) else json.dumps(c) for c in choices]
-    args = {"value": value, "choices": shown, "guess": closest(value, shown)}
-    return SchemaProblem(pointer, "schema.enum", args)
+    guess = closest(seen.value, shown)
+    yield seen.problem("enum", value=seen.value, choices=shown, guess=guess)
 
 
-def _alternatives(
-    error: Any, pointer: Pointer, anchor: str | None, value: Any
-) -> Iterator[SchemaProblem]:
+def _wrong_form(seen: _Seen) -> Iterator[SchemaProblem]:
+    if seen.anchor in ("date", "moment") and _is_no_day(seen.value):
+        yield seen.problem("no-such-day", value=seen.value)
+    elif seen.anchor in _FORMS:
+        yield seen.problem("form", value=seen.value, form=Term(f"form.{seen.anchor}"))
+    else:
+        yield seen.problem("pattern", value=seen.value, pattern=seen.expected)
+
+
+def _is_no_day(text: str) -> bool:
+    """True for what is written like a date but stands in no calendar."""
+    if not _LOOKS_LIKE_A_DATE.match(text):
+        return False
+    try:
+        date.fromisoformat(text[:10])
+    except ValueError:
+        return True
+    return False
+
+
+def _alternatives(seen: _Seen) -> Iterator[SchemaProblem]:
     """The one branch worth showing: the one whose type fits the value."""
-    if anchor and anchor not in _FORMS:
-        part: Part = "first-key" if isinstance(value, dict) else "value"
-        yield SchemaProblem(pointer, f"schema.{anchor}", {}, part)
+    if seen.requirement is not None:
+        yield from _other(seen)
         return
     branches: dict[int, list[Any]] = {}
-    for inner in error.context:
+    for inner in seen.error.context:
         branches.setdefault(inner.schema_path[0], []).append(inner)
-    fitting = [
-        b for b in branches.values() if not any(e.validator == "type" and not e.path for e in b)
-    ]
+    types = [e for b in branches.values() for e in b if e.validator == "type" and not e.path]
+    fitting = [b[0] for b in branches.values() if not any(e in types for e in b)]
     if fitting:
-        inner = fitting[0][0]
-        yield from _problems_of(inner, (*pointer, *inner.path), inner.schema)
-        return
-    expected: list[str] = []
-    for branch in branches.values():
-        for inner in branch:
-            if inner.validator == "type":
-                names = inner.validator_value
-                expected += [names] if isinstance(names, str) else names
-    if expected:
-        yield _wrong_type(pointer, value, expected)
+        inner = fitting[0]
+        yield from _problems_of(_Seen(inner, (*seen.pointer, *inner.path), inner.schema))
+    elif types:
+        expected = [e.validator_value for e in types]
+        names = [n for e in expected for n in ([e] if isinstance(e, str) else e)]
+        yield _type_problem(seen, names)
     else:
-        yield SchemaProblem(pointer, "schema.other", {"keyword": error.validator})
+        yield from _other(seen)
+
+
+def _out_of_bounds(seen: _Seen) -> Iterator[SchemaProblem]:
+    if seen.error.validator == "minItems" and not seen.value:
+        yield seen.problem("empty-list")
+    else:
+        shown = {} if isinstance(seen.value, (list, dict)) else {"value": seen.value}
+        yield seen.problem(seen.error.validator, limit=seen.expected, **shown)
+
+
+def _repeated(seen: _Seen) -> Iterator[SchemaProblem]:
+    value = seen.value
+    again = next((i for i, v in enumerate(value) if v in value[:i]), len(value) - 1)
+    args = {"value": value[again]}
+    yield SchemaProblem((*seen.pointer, again), "schema.uniqueItems", args)
+
+
+def _not_contained(seen: _Seen) -> Iterator[SchemaProblem]:
+    yield seen.problem("contains")
+
+
+def _other(seen: _Seen) -> Iterator[SchemaProblem]:
+    """A requirement with words of its own, at the key it is about; else the plainest words."""
+    name = seen.requirement or "other"
+    key = _SAID_AT.get(name)
+    if key is not None and isinstance(seen.value, dict) and key in seen.value:
+        yield SchemaProblem((*seen.pointer, key), f"schema.{name}", {}, "key")
+    else:
+        yield seen.problem(name, "first-key" if isinstance(seen.value, dict) else "value")
+
+
+_WORDED: dict[str, Callable[[_Seen], Iterator[SchemaProblem]]] = {
+    "additionalProperties": _unknown_keys,
+    "required": _missing_key,
+    "dependentRequired": _missing_key,
+    "type": _wrong_type,
+    "enum": _no_choice,
+    "const": _no_choice,
+    "pattern": _wrong_form,
+    "anyOf": _alternatives,
+    "oneOf": _alternatives,
+    "minimum": _out_of_bounds,
+    "maximum": _out_of_bounds,
+    "exclusiveMinimum": _out_of_bounds,
+    "exclusiveMaximum": _out_of_bounds,
+    "minItems": _out_of_bounds,
+    "maxItems": _out_of_bounds,
+    "minLength": _out_of_bounds,
+    "maxLength": _out_of_bounds,
+    "minProperties": _out_of_bounds,
+    "maxProperties": _out_of_bounds,
+    "uniqueItems": _repeated,
+    "contains": _not_contained,
+    "minContains": _not_contained,
+    "maxContains": _not_contained,
+}
 
 
 def type_name(value: Any) -> str:

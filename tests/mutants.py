@@ -34,7 +34,14 @@ _ENUMS = {
 }
 _BAD_DATES = (
     *("2021-02-30", "2021-13-01", "2021-02-29", "2021-04-31", "2021-00-10", "1899-01-01"),
-    *("30-02-2021", "2021-2-3", "2021/02/03", "3 Februari 2021", "２０２１-02-03", "2021-02-03\n"),
+    *(
+        "30-02-2021",
+        "2021-2-3",
+        "2021/02/03",
+        "3 Februari 2021",
+        "\uff12\uff10\uff12\uff11-02-03",
+        "2021-02-03\n",
+    ),
 )
 _MOMENTS = (
     *("2021-02-03", "2021-02-03 08:00", "2021-02-03T08:00:30+07:00", "2020-02-29 23:59Z"),
@@ -208,7 +215,10 @@ CHANGES: dict[str, tuple[Condition, Change]] = {
     ),
     "roles": (_named("role"), _put(["a", "b"], ["a", "a"], "tim-rb", [], "Ketua")),
     "content": (_at_top, _both),
-    "free text": (_named(*_FREE), _put("Naskah “baru” – é 漢字 𝟙", "Ya: tidak # juga", "- a", "yes")),
+    "free text": (
+        _named(*_FREE),
+        _put("Naskah “baru” – é 漢字 \U0001d7d9", "Ya: tidak # juga", "- a", "yes"),
+    ),
     "keys reordered": (_holds(), _shuffle),
     "step added": (_is_list_with_items, lambda value, *_: value.append(dict(_STEP))),
 }

@@ -94,7 +94,6 @@ def test_1_for_a_score_below_the_threshold(run: Run) -> None:
         (["audit", EXAMPLE, "--min-score", "120"], ["120"]),
         (["audit", EXAMPLE, "-o", "laporan.doc"], ["laporan.doc"]),
         (["audit", EXAMPLE, "-o", "tidak/ada/laporan.json"], ["tidak/ada/laporan.json"]),
-        (["audit", "."], ["--period"]),
         (["check"], []),
         (["check", "tidak-ada.yaml"], ["tidak-ada.yaml"]),
         (["check", EXAMPLE], ["audit"]),
@@ -140,7 +139,16 @@ def test_2_for_malformed_settings(run: Run, office: Path, old: str, new: str, li
     assert f"sopcheck.yaml:{at}" in done.stderr or "sopcheck.yaml" in done.stderr
 
 
+def test_2_without_a_year(run: Run, office: Path) -> None:
+    (office / "sopcheck.yaml").unlink()
+    done = run("audit", office)
+    assert done.returncode == 2
+    assert "--period" in done.stderr
+    assert run("audit", office, "--period", "2021", "--as-of", "2022-02-15").returncode == 0
+
+
 def test_3_when_there_is_nothing_to_judge(run: Run, tmp_path: Path) -> None:
+    assert run("audit").returncode == 3
     (tmp_path / "sopcheck.yaml").write_text("version: 1\nperiod: 2021\n")
     assert run("audit").returncode == 3
     (tmp_path / "catatan.yaml").write_text("judul: bukan dokumen\n")

@@ -9,7 +9,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,8 @@ from sopcheck.errors import NothingToJudgeError, SettingsError
 from sopcheck.load import load
 from sopcheck.model.document import Unreadable
 from sopcheck.model.report import Report
-from sopcheck.model.rules import Pack
+from sopcheck.model.rules import Item, Pack
+from sopcheck.needs import accepted_types
 from sopcheck.packs import load_pack
 from sopcheck.rule_tests import run_examples
 from sopcheck.schemas import KINDS, validator
@@ -62,7 +63,7 @@ def run(command: str, folder: Path, **variables: str) -> subprocess.CompletedPro
     return subprocess.run(
         [sys.executable, "-m", "sopcheck", *args],
         cwd=folder,
-        env=kept | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"} | variables,
+        env=kept | {"PYTHONUTF8": "1"} | variables,
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -268,27 +269,107 @@ def test_excerpts_are_of_the_picture(picture: dict[str, Any], golden: Golden) ->
     golden(README, _EXCERPT.sub(lambda m: f"{m[1]}{m[2]}{parts[m[1]]}\n", text))
 
 
-def test_table_of_codes(pack: Pack, golden: Golden) -> None:
-    golden(CODES, table_of_codes(pack))
+def test_codes_items_and_types(pack: Pack, golden: Golden) -> None:
+    golden(CODES, reference(pack))
 
 
-def table_of_codes(pack: Pack) -> str:
+def reference(pack: Pack) -> str:
     """docs/kode.md as the pack says it."""
-    groups = [("Inti · Core", pack.core.values())]
-    groups += [(f"{a.name.id} · {a.name.en}", a.rules) for a in pack.areas.values()]
-    words = {"error": "galat · error", "warning": "peringatan · warning", "note": "catatan · note"}
-    lines = [
-        "# Kode temuan · Codes",
-        "",
-        f"Kode inti dan aturan area dalam paket `{pack.id}`. Penjelasan dan contohnya: `sopcheck explain KODE`.",
-        "",
-        f"The codes of the core and the rules of the areas in the pack `{pack.id}`. `sopcheck explain CODE` tells more.",
-    ]
+    return "\n\n".join([HEAD.format(pack=pack.id), *codes(pack), *items(pack), *types(pack)]) + "\n"
+
+
+HEAD = """# Kode, butir, dan jenis dokumen · Codes, items and document types
+
+Kode inti, lalu aturan, butir, dan jenis dokumen paket `{pack}`. Penjelasan dan contohnya: `sopcheck explain KODE`.
+
+The codes of the core, then rules, items and document types of the pack `{pack}`. `sopcheck explain CODE` tells more."""
+
+SEVERITIES = {"error": "galat · error", "warning": "peringatan · warning", "note": "catatan · note"}
+
+
+def table(*rows: tuple[object, ...]) -> str:
+    lines = ["| " + " | ".join(map(str, row)) + " |" for row in rows]
+    return "\n".join([lines[0], "|---" * len(rows[0]) + "|", *lines[1:]])
+
+
+def ids(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def codes(pack: Pack) -> Iterator[str]:
+    groups = [("Kode inti · Core codes", pack.core.values())]
+    groups += [(f"Aturan · Rules: {a.name.id} · {a.name.en}", a.rules) for a in pack.areas.values()]
     for title, rules in groups:
-        lines += ["", f"## {title}", "", "| Kode | Tingkat | Judul | Title | Dasar |"]
-        lines += ["|---|---|---|---|---|"]
-        lines += [
-            f"| {r.code} | {words[r.severity]} | {r.title.id} | {r.title.en} | {r.source} |"
-            for r in rules
-        ]
-    return "\n".join(lines) + "\n"
+        yield f"## {title}"
+        yield table(
+            ("Kode", "Tingkat", "Judul", "Title", "Dasar"),
+            *((r.code, SEVERITIES[r.severity], r.title.id, r.title.en, r.source) for r in rules),
+        )
+
+
+def items(pack: Pack) -> Iterator[str]:
+    for area in pack.areas.values():
+        yield f"## Butir · Items: {area.name.id} · {area.name.en}"
+        yield table(
+            (
+                "Butir",
+                "Skala",
+                "Pertanyaan · Question",
+                "Jenis dokumen (`type`)",
+                "Angka (`counts`)",
+            ),
+            *(
+                (
+                    item.id,
+                    item.scale,
+                    f"{item.question.id} · {item.question.en}",
+                    ids(sorted(accepted_types(item, pack))),
+                    ids(counts_of(item)),
+                )
+                for item in area.items
+            ),
+        )
+        yield table(
+            ("Kekhususan (`particulars`)", "Isi", "Holds"),
+            *((f"`{key}`", words.id, words.en) for key, words in area.particulars.items()),
+        )
+
+
+def counts_of(item: Item) -> Iterable[str]:
+    ratios = [item.ratio, *(needs.ratio for _, needs in item.levels)]
+    return dict.fromkeys(name for ratio in ratios if ratio for name in (ratio.of, ratio.to))
+
+
+def types(pack: Pack) -> Iterator[str]:
+    yield "## Jenis dokumen · Document types"
+    yield (
+        "Tanggal dokumen terletak di antara sekian hari sebelum awal periodenya dan sekian hari sesudah akhirnya. "
+        "A document is dated from so many days before its period begins to so many days after it ends."
+    )
+    yes, no = "ya · yes", ""
+    yield table(
+        (
+            "`type`",
+            "Nama · Name",
+            "Bertanda tangan · Signed",
+            "Bernomor · Numbered",
+            "Final",
+            "Hari · Days",
+        ),
+        *(
+            (
+                f"`{kind.id}`",
+                f"{kind.name.id} · {kind.name.en}",
+                yes if kind.signed else no,
+                yes if kind.numbered else no,
+                yes if kind.final else no,
+                no if kind.before is None else f"{-kind.before} … {kind.after:+}",
+            )
+            for kind in pack.types.values()
+        ),
+    )
+    yield "## Paket dokumen · Bundles"
+    yield table(
+        ("`bundle`", "Jenis dokumen (`type`)"),
+        *((f"`{name}`", ids(sorted(members))) for name, members in pack.bundles.items()),
+    )

@@ -63,7 +63,7 @@ def test_a_copy_of_a_pack_is_a_pack(folder: Path, pack: Pack) -> None:
         ("pack.yaml", "years:", "yeers:", "schema.unknown-key"),
         ("pack.yaml", "worksheet_due: 01-31", "worksheet_due: 31-01", "schema.form"),
         ("pack.yaml", "rapat: [undangan", "rapat: [undangn", "pack.unknown-type"),
-        ("pack.yaml", '"^KPU (Kabupaten|Kota) "', '"^KPU (?=Kota)"', "pack.pattern"),
+        ("pack.yaml", "sibling_names: ", "sibling_names: '(?=x)' # ", "pack.pattern"),
         (TL, "area: penataan-tatalaksana", "area: pengawasan", "pack.area-name"),
         (TL, "code: TL102", "code: TL101", "pack.duplicate"),
         (TL, "id: TL-P2", "id: TL-P1", "pack.duplicate"),
@@ -82,6 +82,8 @@ def test_a_copy_of_a_pack_is_a_pack(folder: Path, pack: Pack) -> None:
             "pack.refused-keyword",
         ),
         (TL, "    schema:\n", "    check: tidak-ada\n    x-schema:\n", "schema.unknown-key"),
+        (TL, "      D: {}", "      D: {documents: {any: [laporan]}}", "pack.levels"),
+        (TL, "    subs: {", "    subs: {kosong: 0.1, ", "pack.sub-weights"),
         (TL, "severity: error", "severity: fatal", "schema.enum"),
         (TL, "items:\n", "items:\n\t- x\n", "slip.tab"),
     ],
@@ -118,6 +120,8 @@ def rule_with(folder: Path, lines: str) -> None:
         ("    schema: {properties: {id: {pattern: '(a)\\1'}}}", "pack.fragment"),
         ("    schema: {properties: {id: {type: teks}}}", "pack.fragment"),
         ("    schema: {patternProperties: {x: {}}}", "pack.refused-keyword"),
+        ("    schema: {properties: {url: {format: uri}}}", "pack.refused-keyword"),
+        ("    schema: {properties: {steps: {minItem: 2}}}", "pack.unknown-keyword"),
     ],
 )
 def test_what_a_rule_may_not_ask(folder: Path, lines: str, reason: str) -> None:

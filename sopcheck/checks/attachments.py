@@ -58,20 +58,24 @@ def attachment_exists(evidence: Evidence, context: Context) -> Verdict:
                     Problem(spot, "attachment.none", {"id": paper.id}, (), _name(evidence, paper))
                 )
         elif not leaves_folder(paper.file) and paper.file not in context.attachments:
-            guess = _meant(paper.file, context.file_names)
+            guess = _meant(paper.file, context)
             problems.append(
                 _problem(evidence, paper, "attachment.missing", path=paper.file, guess=guess)
             )
     return problems
 
 
-def _meant(path: str, names: tuple[str, ...]) -> str | None:
-    """The file that differs in case or slashes alone, else the most similar one."""
-    plain = path.replace("\\", "/").casefold()
-    same = next((name for name in names if name.casefold() == plain), None)
-    return same or closest(
-        path, [n for n in names if n.rpartition("/")[0] == path.rpartition("/")[0]]
-    )
+def _meant(path: str, context: Context) -> str | None:
+    """The file that differs in case or slashes alone, else a similar one that nobody names."""
+    plain = path.replace("\\", "/").casefold().removeprefix("./")
+    same = next((name for name in context.file_names if name.casefold() == plain), None)
+    folder = path.rpartition("/")[0]
+    unnamed = [
+        name
+        for name in context.file_names
+        if name.rpartition("/")[0] == folder and name not in context.attachments
+    ]
+    return same or closest(path, unnamed)
 
 
 @check("attachment-unchanged", target="evidence")

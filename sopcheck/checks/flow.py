@@ -23,6 +23,8 @@ def flow_reaches_end(sop: Sop, context: Context) -> Verdict:
     targets = {step.id: step.targets for step in sop.steps}
     if any(t != END and t not in targets for step in sop.steps for t in step.targets):
         return NotApplicable("na.unknown-target")
+    if not all(step.targets for step in sop.steps):
+        return NotApplicable("na.no-target")
     reachable = _closure([sop.steps[0].id], targets)
     sources: dict[str, list[str]] = {}
     for step, following in targets.items():
@@ -81,7 +83,7 @@ def decision_branches(sop: Sop, context: Context) -> Verdict:
     return [
         Problem(
             sop.document.at("steps", i, "decision", part="key"),
-            "flow.one-way-decision",
+            "flow.one-way-decision" if step.targets else "flow.no-way-decision",
             {"step": step.id, "targets": list(step.targets)},
         )
         for i, step in decisions

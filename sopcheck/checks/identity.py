@@ -54,11 +54,16 @@ def ids_unique(office: Office, context: Context) -> Verdict:
     """One SOP for an id and version, one evidence file for an id, one worksheet for a year."""
     del office
     problems = _repeated(
-        ((sop.id, sop.version), sop.subject, sop.document.at("id")) for sop in context.sops
+        (
+            ((sop.id, sop.version), f"{sop.id} v{sop.version}", sop.document.at("id"))
+            for sop in context.sops
+        ),
+        "identity.duplicate-sop",
     )
     problems += _repeated((e.id, e.id, e.document.at("id")) for e in context.evidence)
     return problems + _repeated(
-        (w.year, str(w.year), w.document.at("period")) for w in context.worksheets
+        ((w.year, str(w.year), w.document.at("period")) for w in context.worksheets),
+        "identity.duplicate-worksheet",
     )
 
 
@@ -95,7 +100,7 @@ def sop_numbers_unique(office: Office, context: Context) -> Verdict:
     for sop in context.sops:
         other = first.setdefault(sop.number, sop)
         if other.id != sop.id:
-            args = {"number": sop.number, "other": other.subject}
+            args = {"number": sop.number, "other": f"{other.id} v{other.version}"}
             related = (other.document.at("number"),)
             spot = sop.document.at("number")
             problems.append(Problem(spot, "identity.number", args, related, subject=sop.subject))

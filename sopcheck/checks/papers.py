@@ -26,7 +26,7 @@ def dated_in_window(evidence: Evidence, context: Context) -> Verdict:
         latest = period.last + timedelta(days=kind.after)
         if not earliest <= paper.date <= latest:
             args = {
-                "type": kind.name,
+                "type": kind.label,
                 "date": paper.date,
                 "period": period.name,
                 "from": earliest,
@@ -50,7 +50,7 @@ def bundle_complete(evidence: Evidence, context: Context) -> Verdict:
     missing = sorted(members - written)
     if not missing:
         return []
-    names = [context.pack.types[name].name for name in missing]
+    names = [context.pack.types[name].label for name in missing]
     args = {"bundle": evidence.bundle, "types": names}
     return [Problem(evidence.document.at("bundle"), "paper.bundle", args)]
 
@@ -66,13 +66,13 @@ def formally_complete(evidence: Evidence, context: Context) -> Verdict:
             continue
         judged = True
         if kind.final and paper.status == "draft":
-            problems.append(_problem(evidence, paper, "status", "paper.draft", type=kind.name))
+            problems.append(_problem(evidence, paper, "status", "paper.draft", type=kind.label))
             continue
         missing = [Term("term.signature")] * (kind.signed and not paper.signed)
         missing += [Term("term.number")] * (kind.numbered and paper.number is None)
         if missing:
             key = "signed" if kind.signed and not paper.signed else "number"
-            args = {"type": kind.name, "missing": missing}
+            args = {"type": kind.label, "missing": missing}
             problems.append(_problem(evidence, paper, key, "paper.formal", **args))
     return problems if judged else NotApplicable("na.no-formal-need")
 
@@ -106,11 +106,12 @@ def own_documents(evidence: Evidence, context: Context) -> Verdict:
 def is_sibling(issuer: str, context: Context) -> bool:
     """True for an election office that is neither this one nor above it."""
     office = context.office
-    if issuer in (office.code, office.name) or issuer == office.parent:
+    folded = issuer.casefold()
+    if folded == office.name.casefold() or issuer in (office.code, office.parent):
         return False
     if issuer.isdigit():
         return not office.code.startswith(issuer)
-    code = next((c for c, name in context.office_names.items() if name == issuer), None)
+    code = next((c for c, name in context.office_names.items() if name.casefold() == folded), None)
     if code is not None:
         return not office.code.startswith(code)
     pattern = context.pack.sibling_names

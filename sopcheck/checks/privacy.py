@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from sopcheck.checks.registry import Verdict, check
@@ -22,12 +23,14 @@ def no_personal_data(document: Document, context: Context) -> Verdict:
         return NotApplicable("na.nothing-personal")
     return [
         Problem(
-            document.at(*pointer, part="key" if is_key else "value"),
+            replace(
+                document.at(*pointer, part="key" if is_key else "value"), needle=text[start:end]
+            ),
             "privacy.clear",
-            {"kind": Term(f"personal.{kind}"), "value": mask(text)},
+            {"kind": Term(f"personal.{kind}"), "value": mask(text[start:end])},
         )
         for pointer, text, is_key in _texts(document.data, ())
-        for kind, _, _ in personal(text)
+        for kind, start, end in personal(text)
     ]
 
 

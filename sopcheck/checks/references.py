@@ -62,7 +62,19 @@ def sop_references(sop: Sop, context: Context) -> Verdict:
             originals = {other.id for other in context.generic}
             yield ("replica_of", "id"), "sop", sop.replica_of[0], originals
 
-    return _dangling(sop.document.at, references(), context)
+    return _dangling(sop.document.at, references(), context) + _original_problems(sop, context)
+
+
+def _original_problems(sop: Sop, context: Context) -> list[Problem]:
+    """A replica's generic SOP exists in the version it names."""
+    if sop.replica_of is None:
+        return []
+    name, version = sop.replica_of
+    versions = [other.version for other in context.generic if other.id == name]
+    if not versions or version in versions:
+        return []
+    args = {"sop": name, "version": version, "versions": versions}
+    return [Problem(sop.document.at("replica_of", "version"), "reference.version", args)]
 
 
 def _role_references(
@@ -99,7 +111,7 @@ def evidence_references(evidence: Evidence, context: Context) -> Verdict:
             for i, event in enumerate(run.events):
                 yield from _role_references((*head, i, "role"), event.roles, roles)
         for paper in evidence.papers:
-            yield from _paper_references(paper, context, roles)
+            yield from _paper_references(evidence, paper, context, roles)
 
     problems = _dangling(evidence.document.at, references(), context)
     return problems + _version_problems(evidence, context)
@@ -114,7 +126,9 @@ def _roles_of(evidence: Evidence, context: Context) -> dict[str, Role]:
     return roles
 
 
-def _paper_references(paper: Paper, context: Context, roles: Iterable[str]) -> Iterator[Reference]:
+def _paper_references(
+    evidence: Evidence, paper: Paper, context: Context, roles: Iterable[str]
+) -> Iterator[Reference]:
     pack, head = context.pack, ("documents", paper.index)
     yield (*head, "type"), "type", paper.type, pack.types
     for i, item in enumerate(paper.items):
@@ -124,14 +138,21 @@ def _paper_references(paper: Paper, context: Context, roles: Iterable[str]) -> I
     if paper.follows_up is not None:
         name, _, inner = paper.follows_up.partition("#")
         known = context.evidence_by_id
-        yield (*head, "follows_up"), "evidence", name, known
+        others = known if name == evidence.id else [k for k in known if k != evidence.id]
+        yield (*head, "follows_up"), "evidence", name, others
         if inner and name in known:
-            papers = [p.id for p in known[name].papers]
+            papers = _document_ids(known[name])
             yield (*head, "follows_up"), "document", inner, papers
-    for i, role in enumerate(paper.team_roles):
-        yield (*head, "team", i, "role"), "role", role, roles
-    for area in paper.team_areas:
-        yield (*head, "team"), "area", area, pack.known_areas
+    for i, member in enumerate(paper.team):
+        yield (*head, "team", i, "role"), "role", member.role, roles
+        for k, area in enumerate(member.areas):
+            yield (*head, "team", i, "areas", k), "area", area, pack.known_areas
+
+
+def _document_ids(evidence: Evidence) -> list[str]:
+    """The ids of all its documents as written, those that broke their schema too."""
+    written = evidence.document.data.get("documents", ())
+    return [entry["id"] for entry in written if isinstance(entry, dict) and "id" in entry]
 
 
 def _version_problems(evidence: Evidence, context: Context) -> list[Problem]:
@@ -171,7 +192,7 @@ def worksheet_references(worksheet: Worksheet, context: Context) -> Verdict:
             pointer = ("answers", item, "evidence", i)
             references.append((pointer, "evidence", name, known_evidence))
             if inner and name in known_evidence:
-                papers = [p.id for p in known_evidence[name].papers]
+                papers = _document_ids(known_evidence[name])
                 references.append((pointer, "document", inner, papers))
         problems += _dangling(worksheet.document.at, references, context)
     return problems

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from sopcheck.checks.registry import Verdict, check
+from sopcheck.claims import half_unit
 from sopcheck.model.context import Context
 from sopcheck.model.finding import NotApplicable, Problem, Spot
 from sopcheck.model.office import Office
@@ -121,7 +122,7 @@ def accepted_type(standing: Standing, context: Context) -> Verdict:
     if any(paper.type in accepted for _, paper in papers):
         return []
     support, paper = papers[0]
-    names = [context.pack.types[name].name for name in sorted(accepted)]
+    names = [context.pack.types[name].label for name in sorted(accepted)]
     args = {"item": standing.item.id, "accepts": names}
     spot = support.evidence.document.at("documents", paper.index, "type")
     return [Problem(spot, "claim.type", args)]
@@ -140,7 +141,8 @@ def claim_is_shown(standing: Standing, context: Context) -> Verdict:
     accepted, counted = accepted_type(standing, context), percentage_counted(standing, context)
     if any(isinstance(verdict, list) and verdict for verdict in (accepted, counted)):
         return NotApplicable("na.cause-said")
-    if (standing.claimed or 0) <= standing.lenient.value:
+    slack = half_unit(answer.text) if standing.item.ratio is not None else 0
+    if (standing.claimed or 0) <= standing.lenient.value + slack:
         return []
     shown = standing.lenient
     args = {

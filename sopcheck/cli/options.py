@@ -151,6 +151,9 @@ def settings_for(path: Path, **options: Any) -> Settings:
 
     known = ("pack", "period", "as_of", "max_file_size", "fail_on")
     given = {name: options.get(name) for name in known}
+    pack = given["pack"]
+    if pack is not None and (Path(pack) / "pack.yaml").is_file():
+        given["pack"] = str(Path(pack).absolute())  # typed here, so meant from here
     return find_settings(path).with_options(**given)
 
 

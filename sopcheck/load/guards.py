@@ -19,7 +19,7 @@ MAX_ALIASED_NODES = 10_000
 
 _BLANKS = bytes.maketrans(b"-?:", b"   ")
 _DEEP = b" " * MAX_DEPTH
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 _CONFLICT = re.compile(rb"^(?:<{7} |={7}\r?$|>{7} )", re.MULTILINE)
 _BREAK = re.compile(r"\r\n|\r|\n")
 
@@ -58,6 +58,10 @@ def needs_inspection(data: bytes) -> bool:
     )
 
 
+def _as_typed(tag: str) -> str:
+    return tag.replace("tag:yaml.org,2002:", "!!")
+
+
 def inspect(data: bytes) -> Iterator[tuple[str, dict[str, Any], Mark]]:
     """Refused features in order: (message id, arguments, mark). Stops at the first harmful one.
 
@@ -83,7 +87,7 @@ def inspect(data: bytes) -> Iterator[tuple[str, dict[str, Any], Mark]]:
                 return
         elif isinstance(event, yaml.ScalarEvent):
             if event.tag is not None:
-                yield "yaml.tag", {"tag": event.tag}, mark
+                yield "yaml.tag", {"tag": _as_typed(event.tag)}, mark
             if event.value == "<<" and event.implicit[0]:
                 yield "yaml.merge-key", {}, mark
             nodes[-1] += 1
@@ -91,7 +95,7 @@ def inspect(data: bytes) -> Iterator[tuple[str, dict[str, Any], Mark]]:
                 sizes[event.anchor] = 1
         elif isinstance(event, yaml.CollectionStartEvent):
             if event.tag is not None:
-                yield "yaml.tag", {"tag": event.tag}, mark
+                yield "yaml.tag", {"tag": _as_typed(event.tag)}, mark
             open_anchors.append(event.anchor)
             nodes.append(1)
             if len(open_anchors) > MAX_DEPTH:

@@ -46,6 +46,11 @@ class Places:
             node = node.value[0][0]
         elif _is_empty(node) and key is not None:
             node = key
+        if spot.needle is not None:
+            for number in range(node.start_mark.line, node.end_mark.line + 1):
+                text = self.lines[number] if number < len(self.lines) else ""
+                if (at := text.find(spot.needle)) >= 0:
+                    return number + 1, at + 1, at + 1 + len(spot.needle)
         return self._range(node)
 
     def named_pointer(self, spot: Spot) -> str:

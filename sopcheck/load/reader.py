@@ -53,10 +53,9 @@ def _load(
     if len(data) > max_bytes:
         args = {"size": len(data), "limit": max_bytes}
         return _unreadable(path, b"", [_fault(path, "CORE001", "file.too-large", args)])
+    data = data.removeprefix(_BOM)
     if refused := _refused_bytes(path, data):
         return _unreadable(path, data, [refused])
-    if data.startswith(_BOM):
-        data = data[3:]
     if needs_inspection(data):
         faults = [_fault(path, "CORE004", *found) for found in inspect(data)]
         if faults:
@@ -76,8 +75,8 @@ def _load(
     notes: list[Fault] = []
     if may_be_cut(data):
         notes = [
-            _fault(path, "CORE010", message, args, _mark(node))
-            for message, args, node in cut_texts(roots, data)
+            _fault(path, "CORE010", message, args, mark)
+            for message, args, mark in cut_texts(roots, data)
         ]
     return documents, notes
 

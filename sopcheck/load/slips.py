@@ -27,7 +27,9 @@ _BY_PROBLEM = (
     ("undefined alias", "slip.star"),
     ("did not find expected alphabetic", "slip.star"),
 )
-_CUT_COMMENT = re.compile(rb"[^\s#'\"] #[0-9A-Za-z]")
+_CUT_COMMENT = re.compile(rb"[^\s#'\"] +#[0-9A-Za-z]")
+_SAID_WHERE_OPENED = ("slip.quote", "slip.bracket", "slip.no-colon")
+_STAR = re.compile(r"(?:: +|- +)(\*)")
 _CUT_COMMA = re.compile(
     rb",\s+(?:maka|dan|atau|serta|namun|tetapi|sehingga|agar|yang|karena|untuk|dengan|jika)\s"
 )
@@ -52,8 +54,11 @@ def syntax_slip(error: yaml.YAMLError, data: bytes) -> tuple[str, dict[str, Any]
                 shown = text.decode(errors="replace")[column : column + 1]
                 return message, {"character": shown}, (line + 1, column + 1)
             opened = getattr(error, "context_mark", None)
-            if message in ("slip.quote", "slip.bracket") and opened is not None:
+            if message in _SAID_WHERE_OPENED and opened is not None:
                 line, column = opened.line, opened.column
+            star = _STAR.search(text.decode(errors="replace"))
+            if message == "slip.indent" and star is not None and star.start(1) < column:
+                return "slip.star", {}, (line + 1, star.start(1) + 1)
             return message, {}, (line + 1, column + 1)
     return "slip.other", {"reason": problem}, (line + 1, column + 1)
 
@@ -65,10 +70,12 @@ def may_be_cut(data: bytes) -> bool:
     ) is not None
 
 
-def cut_texts(roots: list[yaml.Node], data: bytes) -> list[tuple[str, dict[str, Any], Any]]:
-    """(message id, arguments, mark) of plain texts that YAML probably cut."""
+def cut_texts(
+    roots: list[yaml.Node], data: bytes
+) -> list[tuple[str, dict[str, Any], tuple[int, int, int]]]:
+    """(message id, arguments, mark) of plain texts that YAML probably cut, one for each text."""
     lines = data.decode().split("\n")
-    found: list[tuple[str, dict[str, Any], Any]] = []
+    found: list[tuple[str, dict[str, Any], tuple[int, int, int]]] = []
     stack: list[Any] = list(reversed(roots))
     while stack:
         node = stack.pop()
@@ -76,18 +83,21 @@ def cut_texts(roots: list[yaml.Node], data: bytes) -> list[tuple[str, dict[str, 
             for key, value in reversed(node.value):
                 stack += (value, key)
         elif isinstance(node, yaml.SequenceNode):
-            if node.flow_style:
-                found += [
-                    ("slip.cut-comma", {"text": child.value}, child)
-                    for child in node.value[1:]
-                    if _is_plain(child) and _CONJUNCTION.match(child.value)
-                ]
+            cut = [c for c in node.value[1:] if _is_plain(c) and _CONJUNCTION.match(c.value)]
+            if node.flow_style and cut:
+                start, end = cut[0].start_mark, cut[0].end_mark
+                stop = end.column if end.line == start.line else start.column + 1
+                mark = (start.line + 1, start.column + 1, stop + 1)
+                found.append(("slip.cut-comma", {"text": cut[0].value}, mark))
             stack += reversed(node.value)
         elif _is_plain(node):
             end = node.end_mark
             rest = lines[end.line][end.column :] if end.line < len(lines) else ""
-            if re.match(r" +#[0-9A-Za-z]", rest):
-                found.append(("slip.cut-comment", {"text": rest.strip()}, node))
+            if match := re.match(r" +(#[0-9A-Za-z].*)", rest):
+                column = end.column + match.start(1) + 1
+                text = match[1].strip()
+                mark = (end.line + 1, column, column + len(text))
+                found.append(("slip.cut-comment", {"text": text}, mark))
     return found
 
 

@@ -21,6 +21,14 @@ class Attendance:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """One member of a team that a decree appoints."""
+
+    role: str
+    areas: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """A document that an evidence file names (contract: `documents`)."""
 
@@ -40,8 +48,7 @@ class Paper:
     url: str | None
     follows_up: str | None
     attendance: Attendance | None
-    team_roles: tuple[str, ...] = ()
-    team_areas: tuple[str, ...] = ()
+    team: tuple[Member, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

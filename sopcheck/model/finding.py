@@ -38,6 +38,7 @@ class Spot:
     """A pointer into the `index`-th document of a file; lines are looked up at the end.
 
     `mark` holds a 1-based (line, column, end column) where no pointer can exist: broken files.
+    `needle` is the part of the value's text that is meant.
     """
 
     path: str
@@ -45,6 +46,7 @@ class Spot:
     pointer: Pointer = ()
     part: Part = "value"
     mark: tuple[int, int, int] | None = None
+    needle: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,14 +65,17 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What a level asks of the evidence; all of it must hold. None or empty = not asked."""
+    """What a level asks of the evidence; all of it must hold. None or empty = not asked.
+
+    `participation` is by group: whole numbers are persons, fractions shares of those invited.
+    """
 
     all_of: tuple[str, ...] = ()
     any_of: tuple[str, ...] = ()
     bundle: str | None = None
     count_of: tuple[str, ...] = ()
     count_at_least: int = 0
-    participation: Mapping[str, Fraction] | None = None
+    participation: Mapping[str, int | Fraction] | None = None
     ratio: Ratio | None = None
     follow_up_of: tuple[str, ...] = ()
     follow_up_at_least: int = 0
@@ -142,6 +145,15 @@ class DocumentType:
     signed: bool
     numbered: bool
     final: bool
+
+    @property
+    def label(self) -> Bilingual:
+        """The name, with the word to write in evidence where it differs."""
+        named = (
+            text if text == self.id else f"{text} ({self.id})"
+            for text in (self.name.id, self.name.en)
+        )
+        return Bilingual(*named)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -39,18 +38,3 @@ class PackFile:
         """Name the place and the reason, and give up."""
         line = Places(self.bytes).find(Spot(self.name, pointer=pointer))[0]
         raise PackError("error.pack", file=self.name, line=line, reason=Lack(reason, args))
-
-
-def keywords(node: Any, at: Pointer = ()) -> Iterator[tuple[Pointer, str]]:
-    """Every keyword of a schema, with its pointer; property names are not keywords."""
-    if isinstance(node, dict):
-        for key, value in node.items():
-            yield (*at, key), key
-            if key in ("properties", "dependentSchemas") and isinstance(value, dict):
-                for name, sub in value.items():
-                    yield from keywords(sub, (*at, key, name))
-            elif key not in ("enum", "const", "required", "default", "examples"):
-                yield from keywords(value, (*at, key))
-    elif isinstance(node, list):
-        for i, value in enumerate(node):
-            yield from keywords(value, (*at, i))

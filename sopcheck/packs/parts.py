@@ -16,6 +16,11 @@ def fraction(number: float) -> Fraction:
     return Fraction(str(number))
 
 
+def persons_or_share(number: float) -> int | Fraction:
+    """`1` is one person, `1.0` or `0.5` a share of those invited."""
+    return number if isinstance(number, int) else fraction(number)
+
+
 def scale(value: Any) -> Mapping[str, Fraction] | None:
     """Values by answer, best first; None for percentages."""
     return None if value == "ratio" else {k: fraction(v) for k, v in value.items()}

@@ -13,25 +13,22 @@ from sopcheck.checks import CHECKS
 from sopcheck.model.finding import Bilingual, Pointer
 from sopcheck.model.rules import Area, Block, Category, Item, Needs, Pack, Rule
 from sopcheck.packs.core import core_areas, core_rules
-from sopcheck.packs.files import PackFile, keywords
-from sopcheck.packs.parts import block, document_type, example, fraction, ratio, scale
+from sopcheck.packs.files import PackFile
+from sopcheck.packs.fragments import check_fragment, compiles
+from sopcheck.packs.parts import (
+    block,
+    document_type,
+    example,
+    fraction,
+    persons_or_share,
+    ratio,
+    scale,
+)
 from sopcheck.schemas import RULES
 from sopcheck.spelling import closest
-from sopcheck.validate import SchemaError, Validator
 
 OFFICE_LEVELS = ("kabupaten", "kota")
 _DEFAULT_ATTACHMENT_BYTES = 50 * 1024 * 1024
-_REFUSED_KEYWORDS = frozenset(
-    [
-        "$ref",
-        "$dynamicRef",
-        "$id",
-        "patternProperties",
-        "unevaluatedProperties",
-        "unevaluatedItems",
-        "multipleOf",
-    ]
-)
 
 
 class PackReader:
@@ -56,7 +53,7 @@ class PackReader:
         for name, members in data.get("bundles", {}).items():
             for i, member in enumerate(members):
                 self._known_type(self._head, ("bundles", name, i), member)
-        if not self._compiles({"pattern": data.get("sibling_names", "")}):
+        if not compiles({"pattern": data.get("sibling_names", "")}):
             self._head.fail(("sibling_names",), "pack.pattern")
         files = sorted(p.name for p in self._folder.glob("*.yaml") if p.name != "pack.yaml")
         if not files:
@@ -109,6 +106,13 @@ class PackReader:
         for part in blocks.values():
             if sum(part.subs.values()) != part.weight:
                 file.fail(("blocks", part.id, "subs"), "pack.sub-weights", block=part.id)
+        items = tuple(self._item(file, i, r, blocks) for i, r in enumerate(data["items"]))
+        for part in blocks.values():
+            for sub in part.subs:
+                if not any((item.block, item.sub) == (part.id, sub) for item in items):
+                    file.fail(
+                        ("blocks", part.id), "pack.empty-sub", block=part.id, sub=sub or part.id
+                    )
         return Area(
             id=data["area"],
             short=core_areas()[data["area"]].short,
@@ -116,7 +120,7 @@ class PackReader:
             particulars={k: Bilingual(**v) for k, v in data.get("particulars", {}).items()},
             blocks=blocks,
             rules=tuple(self._rule(file, i, r) for i, r in enumerate(data["rules"])),
-            items=tuple(self._item(file, i, r, blocks) for i, r in enumerate(data["items"])),
+            items=items,
         )
 
     def _rule(self, file: PackFile, i: int, entry: Mapping[str, Any]) -> Rule:
@@ -126,7 +130,7 @@ class PackReader:
         self._codes.add(entry["code"])
         for key in ("when", "schema"):
             if key in entry:
-                self._fragment(file, (*at, key), entry[key])
+                check_fragment(file, (*at, key), entry[key])
         if "check" in entry:
             self._check(file, at, entry)
         return Rule(
@@ -161,20 +165,6 @@ class PackReader:
         for name in entry.get("params", {}):
             if name not in known:
                 file.fail((*at, "params", name), "pack.unknown-parameter", name=name, known=known)
-
-    def _fragment(self, file: PackFile, at: Pointer, fragment: Mapping[str, Any]) -> None:
-        for pointer, keyword in keywords(fragment):
-            if keyword in _REFUSED_KEYWORDS:
-                file.fail((*at, *pointer), "pack.refused-keyword", name=keyword)
-        if not self._compiles(fragment):
-            file.fail(at, "pack.fragment")
-
-    def _compiles(self, fragment: Mapping[str, Any]) -> bool:
-        try:
-            Validator(fragment)
-        except SchemaError:
-            return False
-        return True
 
     def _item(
         self, file: PackFile, i: int, entry: Mapping[str, Any], blocks: Mapping[str, Block]
@@ -222,6 +212,9 @@ class PackReader:
             levels = list(entry["levels"])
             if levels != letters or entry["levels"][letters[-1]]:
                 file.fail((*at, "levels"), "pack.levels", letters=letters)
+            for letter in letters[:-1]:
+                if not entry["levels"][letter].keys() - {"every", "coverage"}:
+                    file.fail((*at, "levels", letter), "pack.level-asks-nothing", letter=letter)
 
     def _needs(
         self, file: PackFile, at: Pointer, needs: Mapping[str, Any], accepts: list[str]
@@ -245,7 +238,7 @@ class PackReader:
             bundle=needs.get("bundle"),
             count_of=tuple(count.get("of", ())),
             count_at_least=count.get("at_least", 0),
-            participation={k: fraction(v) for k, v in needs["participation"].items()}
+            participation={k: persons_or_share(v) for k, v in needs["participation"].items()}
             if "participation" in needs
             else None,
             ratio=ratio(needs["ratio"]) if "ratio" in needs else None,

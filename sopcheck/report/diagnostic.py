@@ -35,8 +35,8 @@ def diagnostic(finding: Finding, words: Words, width: int) -> Iterator[Text]:
     names = [words.say(name) for name, _ in notes]
     size = max(cell_len(name) for name in names)
     for name, (_, text) in zip(names, notes, strict=True):
-        head = f"   = {set_cell_size(name, size)}  "
-        yield from wrapped(Text.assemble((head, "dim"), text), width, cell_len(head))
+        head = Text(f"   = {set_cell_size(name, size)}  ", "dim")
+        yield from wrapped(Text(text), width, head.cell_len, head)
 
 
 def _source_line(row: SnippetLine, finding: Finding, width: int) -> Iterator[Text]:
@@ -56,9 +56,9 @@ def _source_line(row: SnippetLine, finding: Finding, width: int) -> Iterator[Tex
     yield Text.assemble((" " * digits + " | ", "dim"), (caret, STYLES[finding.severity]))
 
 
-def wrapped(text: Text, width: int, indent: int) -> Iterator[Text]:
-    """The text in lines of at most `width` columns; all but the first are indented."""
+def wrapped(text: Text, width: int, indent: int, head: Text | None = None) -> Iterator[Text]:
+    """The text in lines of at most `width` columns, the first after `head`, the rest indented."""
     lines = text.wrap(_WRAPPER, max(width - indent, _LEAST_WIDTH))
     for i, line in enumerate(lines):
         line.rstrip()
-        yield Text(" " * indent) + line if i else line
+        yield (head or Text()) + line if i == 0 else Text(" " * indent) + line

@@ -31,6 +31,7 @@ _HEAT = (
 )
 _PERCENT = 100
 _WORST = 3
+_SCALED = 10_000  # points are compared as whole ten-thousandths
 
 
 def render(report: Report, view: View) -> bytes:
@@ -119,7 +120,7 @@ class _Screen:
         self.console.print(table)
         legend = [f"{head.short} {head.name.of(self.view.lang)}" for head in heads]
         self.line((" · ".join(legend), "dim"), indent=2)
-        self.line((self.say("report.shades"), "dim"), indent=2)
+        self._shades()
         if any(o.score.supported is None for o in offices):
             self.line((self.say("report.dash-means"), "dim"))
         self.console.print()
@@ -132,6 +133,18 @@ class _Screen:
         if self.view.color:
             return Text(f" {percent} ", style)
         return Text(f"{shade}{percent}")
+
+    def _shades(self) -> None:
+        """What the cells of the heat map mean: colours where there are any, else shades."""
+        parts: list[str | tuple[str, str]] = []
+        above = 101
+        for least, shade, style in _HEAT:
+            floor = max(int(least * _PERCENT), 0)
+            label = f"{floor}–{above - 1}"
+            parts += [(f" {label} ", style)] if self.view.color else [f"{shade} {label}"]
+            parts.append(" " if self.view.color else " · ")
+            above = floor
+        self.line(*parts[:-1], indent=2)
 
     def _number(self, value: float | None) -> str:
         return "–" if value is None else self.words.decimal(value)
@@ -265,10 +278,17 @@ class _Screen:
             self.line(self.say("report.worst"), " ", " · ".join(worst), indent=2)
 
     def _next(self) -> str:
+        """Explain the code said most among the gravest, else the item with the most to gain."""
         by_severity = Counter(f.code for f in self.report.findings if f.severity == self._gravest())
         if by_severity:
             code = min(by_severity, key=lambda c: (-by_severity[c], c))
             return f"explain {code}"
+        gains: Counter[str] = Counter()
+        for line in (i for o in self.report.offices for a in o.areas for i in a.items):
+            if line.worth is not None:
+                gains[line.item] += round(line.worth * (1 - (line.supported_value or 0)) * _SCALED)
+        if gains.total():
+            return f"explain {min(gains, key=lambda item: (-gains[item], item))}"
         return "rules list"
 
     def _gravest(self) -> str:

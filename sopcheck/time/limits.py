@@ -12,6 +12,7 @@ _PART = re.compile(
     r"(?P<unit>menit|jam|hari\s+kerja|hari\s+kalender|hari|minggu|bulan)\b",
     re.IGNORECASE,
 )
+_AT_MOST = re.compile(r"(?:paling\s+(?:lama|lambat)|maksimal|maksimum)\s+", re.IGNORECASE)
 _ISO = re.compile(
     r"P(?=[0-9T])(?:(?P<months>[0-9]+)M)?(?:(?P<weeks>[0-9]+)W)?(?:(?P<days>[0-9]+)D)?"
     r"(?:T(?=[0-9])(?:(?P<hours>[0-9]+)H)?(?:(?P<minutes>[0-9]+)M)?)?\Z"
@@ -36,7 +37,7 @@ class Limit:
 @lru_cache(maxsize=4096)
 def parse_limit(text: str) -> Limit | None:
     """The limit that a text states, or None where it states none (a range, `secukupnya`, zero)."""
-    text = text.strip()
+    text = _AT_MOST.sub("", text.strip())
     if text.startswith("P"):
         return _iso(text)
     parts, position = [], 0
