@@ -28,16 +28,21 @@ def void_part(kind: str, pointer: Pointer) -> Pointer:
     return ()
 
 
+def text_of(value: str | float) -> str:
+    """A code or period that may be written as a number: 3512 and 3512.0 are `3512`."""
+    return str(int(value)) if isinstance(value, float) else str(value)
+
+
 def build_office(document: Document) -> Office:
     """The profile of an office."""
     data = document.data
     return Office(
         document=document,
-        code=str(data["code"]),
+        code=text_of(data["code"]),
         slug=data.get("slug", ""),
         name=data["name"],
         level=data["level"],
-        parent=None if "parent" not in data else str(data["parent"]),
+        parent=None if "parent" not in data else text_of(data["parent"]),
         roles=_roles(data["roles"]),
     )
 
@@ -50,7 +55,7 @@ def build_sop(document: Document, owner: str | None) -> Sop:
         document=document,
         owner=owner,
         id=data["id"],
-        version=data["version"],
+        version=int(data["version"]),
         area=data["area"],
         number=data["number"],
         title=data["title"],
@@ -61,7 +66,7 @@ def build_sop(document: Document, owner: str | None) -> Sop:
         withdrawn=_date(data, "withdrawn"),
         approved=_date(data.get("approved_by", {}), "date"),
         total_time=data.get("total_time"),
-        replica_of=None if replica is None else (replica["id"], replica["version"]),
+        replica_of=None if replica is None else (replica["id"], int(replica["version"])),
         related=tuple(data.get("related", ())),
         roles=_roles(data.get("roles", {})),
         steps=_steps(data["steps"]),
@@ -117,12 +122,12 @@ def build_evidence(document: Document, voids: Collection[Pointer] = ()) -> Evide
         id=data["id"],
         area=data.get("area"),
         items=tuple(data.get("items", ())),
-        period=parse_period(data["period"]),
-        sop=None if sop is None else (sop["id"], sop["version"]),
+        period=parse_period(text_of(data["period"])),
+        sop=None if sop is None else (sop["id"], int(sop["version"])),
         runs=runs,
         bundle=data.get("bundle"),
         attendance=_attendance(data.get("attendance")),
-        counts=data.get("counts"),
+        counts=_counts(data.get("counts")),
         nil=data.get("nil", False),
         about=tuple(entry["sop"] for entry in data.get("about", ())),
         papers=papers,
@@ -143,11 +148,11 @@ def _paper(index: int, entry: Mapping[str, Any]) -> Paper:
         items=tuple(get("items", ())),
         number=get("number"),
         date=None if day is None else _iso(day),
-        own_period=None if period is None else parse_period(period),
+        own_period=None if period is None else parse_period(text_of(period)),
         signed=get("signed", False) is not False,
         status=get("status"),
         signed_by=get("signed_by"),
-        issuer=None if issuer is None else str(issuer),
+        issuer=None if issuer is None else text_of(issuer),
         file=get("file"),
         sha256=get("sha256"),
         url=get("url"),
@@ -178,10 +183,15 @@ def _role_ids(value: str | list[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def _attendance(value: Mapping[str, int] | None) -> Attendance | None:
-    if value is None:
+def _attendance(value: Mapping[str, float] | None) -> Attendance | None:
+    counts = _counts(value)
+    if counts is None:
         return None
-    return Attendance(value.get("commissioner"), value.get("secretariat"), value.get("invited"))
+    return Attendance(counts.get("commissioner"), counts.get("secretariat"), counts.get("invited"))
+
+
+def _counts(value: Mapping[str, float] | None) -> dict[str, int] | None:
+    return None if value is None else {name: int(count) for name, count in value.items()}
 
 
 def _date(data: Mapping[str, Any], key: str) -> date | None:

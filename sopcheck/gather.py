@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sopcheck.build import build_evidence, build_office, build_sop, build_worksheet, void_part
+from sopcheck.build import (
+    build_evidence,
+    build_office,
+    build_sop,
+    build_worksheet,
+    text_of,
+    void_part,
+)
 from sopcheck.discover import Entry, FileRef, OfficeFiles, Tree
 from sopcheck.examine import examine
 from sopcheck.load import load
@@ -48,7 +55,7 @@ def gather(tree: Tree, files: OfficeFiles, *, max_bytes: int, attachment_bytes: 
     found = Gathered(folder=files.folder, file_names=tuple(sorted(files.attachments)))
     _read(tree, files.yaml, found, max_bytes=max_bytes)
     profile = next((d for d in found.documents if d.data["kind"] == "office"), None)
-    _build(found, "" if profile is None else str(profile.data["code"]))
+    _build(found, "" if profile is None else text_of(profile.data["code"]))
     found.attachments = _examine_named(tree, found, files.attachments, attachment_bytes)
     return found
 

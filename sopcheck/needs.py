@@ -1,7 +1,7 @@
 """Needs: which level of an item the evidence shows.
 
-A level is shown when all its needs hold; the first from the best down counts. Every need is
-monotone in the evidence: taking evidence away never makes one hold that did not. `every` asks the
+A level is shown when all its needs hold; the first from the best down counts. Every need but a
+share is monotone in the evidence: taking evidence away never makes one hold that did not. `every` asks the
 other needs of each sub-period that is due (ended on or before the day judged); nothing due shows
 nothing. A sub-period is covered by the papers of a file no coarser than it, or by papers whose own
 period, else date, lies in it. Shares divide counts; a count whose evidence is rejected weighs

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from sopcheck.build import text_of
 from sopcheck.discover import FileRef, MemoryTree, OfficeFiles
 from sopcheck.frame import Frame
 from sopcheck.gather import gather
@@ -81,7 +82,7 @@ def _year(pack: Pack, example: Example) -> int:
     """The year of the example's first document with a period, inside the pack's years."""
     for document in example.documents:
         if "period" in document:
-            year = parse_period(document["period"]).first.year
+            year = parse_period(text_of(document["period"])).first.year
             if pack.first_year <= year <= pack.last_year:
                 return year
     return min(pack.last_year, pack.first_year + 1)

@@ -73,9 +73,10 @@ def office_named_right(document: Document, context: Context) -> Verdict:
     named = document.data.get("office")
     if named is None:
         return NotApplicable("na.office-by-folder")
-    if str(named) == context.office.code:
+    code = str(int(named)) if isinstance(named, float) else str(named)
+    if code == context.office.code:
         return []
-    args = {"named": str(named), "office": context.office.code}
+    args = {"named": code, "office": context.office.code}
     return [Problem(document.at("office"), "identity.other-office", args)]
 
 

@@ -43,7 +43,7 @@ def bundle_complete(evidence: Evidence, context: Context) -> Verdict:
     if members is None:
         return NotApplicable("na.no-bundle")
     written = {
-        entry.get("type")
+        str(entry.get("type"))
         for entry in evidence.document.data.get("documents", ())
         if isinstance(entry, dict)
     }
