@@ -48,7 +48,7 @@ class AreaRule:
 
         `where` turns a pointer into the raw subject into a place.
         """
-        if self._when is not None and not self._when.is_valid(raw) and self._when.problems(raw):
+        if self._when is not None and not self._when.holds(raw):
             return NotApplicable("na.when")
         if self.check is not None:
             return self.check.function(subject, context, **(self.rule.params or {}))

@@ -44,6 +44,13 @@ class Validator:
         except ValueError:
             return False
 
+    def holds(self, data: Any) -> bool:
+        """True when the data fits, by the gate's word; the authority's where the gate has none."""
+        try:
+            return self._gate.is_valid(data)
+        except ValueError:
+            return next(self._authority(data), None) is None
+
     def problems(self, data: Any) -> list[SchemaProblem]:
         """Everything wrong with the data, one problem for each thing to mend."""
         try:

@@ -20,14 +20,21 @@ MAX_ALIASED_NODES = 10_000
 _BLANKS = bytes.maketrans(b"-?:", b"   ")
 _DEEP = b" " * MAX_DEPTH
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+_PLAIN_ASCII = bytes([0x09, 0x0A, 0x0D, *range(0x20, 0x7F)])
 _CONFLICT = re.compile(rb"^(?:<{7} |={7}\r?$|>{7} )", re.MULTILINE)
 _BREAK = re.compile(r"\r\n|\r|\n")
 
 Mark = tuple[int, int, int]
 
 
-def forbidden_character(text: str) -> tuple[str, Mark] | None:
-    """The first character that no YAML file may hold, named, and where an editor shows it."""
+def forbidden_character(data: bytes) -> tuple[str, Mark] | None:
+    """The first character that no YAML file may hold, named, and where an editor shows it.
+
+    Raises UnicodeDecodeError for what is not UTF-8.
+    """
+    if data.isascii() and not data.translate(None, _PLAIN_ASCII):
+        return None
+    text = data.decode()
     hit = _FORBIDDEN.search(text)
     if hit is None:
         return None

@@ -85,12 +85,12 @@ def _refused_bytes(path: str, data: bytes) -> Fault | None:
     if data.startswith(_UTF16):
         return _fault(path, "CORE001", "file.utf16", {})
     try:
-        text = data.decode()
+        hit = forbidden_character(data)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode()) + 1
         return _fault(path, "CORE001", "file.not-utf8", {}, (line, column, column + 1))
-    if (hit := forbidden_character(text)) is not None:
+    if hit is not None:
         return _fault(path, "CORE001", "file.forbidden-character", {"name": hit[0]}, hit[1])
     if (mark := conflict_marker(data)) is not None:
         return _fault(path, "CORE001", "file.conflict-marker", {}, mark)

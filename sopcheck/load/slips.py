@@ -27,7 +27,7 @@ _BY_PROBLEM = (
     ("undefined alias", "slip.star"),
     ("did not find expected alphabetic", "slip.star"),
 )
-_CUT_COMMENT = re.compile(rb"[^\s#'\"] +#[0-9A-Za-z]")
+_CUT_COMMENT = re.compile(rb" #[0-9A-Za-z]")
 _SAID_WHERE_OPENED = ("slip.quote", "slip.bracket", "slip.no-colon")
 _STAR = re.compile(r"(?:: +|- +)(\*)")
 _CUT_COMMA = re.compile(
@@ -65,9 +65,7 @@ def syntax_slip(error: yaml.YAMLError, data: bytes) -> tuple[str, dict[str, Any]
 
 def may_be_cut(data: bytes) -> bool:
     """True where ` #` or a comma before a conjunction may have cut a text."""
-    return (b" #" in data and _CUT_COMMENT.search(data) is not None) or _CUT_COMMA.search(
-        data
-    ) is not None
+    return _CUT_COMMENT.search(data) is not None or _CUT_COMMA.search(data) is not None
 
 
 def cut_texts(
