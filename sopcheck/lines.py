@@ -2,31 +2,102 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 from typing import Any
 
-from sopcheck.locate import say
+from sopcheck.locate import Read, findings_of, say
 from sopcheck.model.report import (
     AreaLine,
     EvidenceLine,
+    ExecutionLine,
     ItemLine,
     OfficeLine,
     Points,
     RuleLine,
     SopLine,
 )
-from sopcheck.model.result import EvidenceState, OfficeResult, Score
+from sopcheck.model.result import (
+    AttachedFile,
+    EvidenceState,
+    ExecutionState,
+    NumberedSop,
+    OfficeReport,
+    OfficeResult,
+    Score,
+)
 from sopcheck.model.rules import Pack
 from sopcheck.model.sop import Sop
 from sopcheck.model.standing import Standing
-from sopcheck.score import area_scores, category, total
+from sopcheck.score import area_scores, category, item_scores, total
 
 _PLACES = Decimal("0.0001")
 
 
-def office_line(result: OfficeResult, scores: Mapping[str, Score], pack: Pack) -> OfficeLine:
+def office_report(result: OfficeResult, pack: Pack, read: Read) -> OfficeReport:
+    """Everything the report needs of one judged office; `read` gives a file's bytes."""
+    scores = item_scores(result.standings, pack)
+    profile = None if result.office is None else result.office.document.at("code")
+    return OfficeReport(
+        line=_office_line(result, scores, pack),
+        folder=result.folder,
+        profile=profile,
+        score=total(scores.values()) if result.assessed else None,
+        findings=findings_of(result.judgements, pack, read),
+        sops=tuple(sop_line(sop) for sop in result.sops),
+        evidence=tuple(_evidence_line(state, result) for state in result.evidence),
+        executions=tuple(_execution_line(x, result.code) for x in result.executions),
+        judged={
+            "items": sum(1 for s in result.standings if s.applies),
+            "rules": sum(1 for o in result.outcomes if o.outcome in ("pass", "fail")),
+            "sops": len(result.sops),
+            "evidence": len(result.evidence),
+            "attachments": len(result.attachments),
+        },
+        documents=result.documents,
+        passed_over=result.passed_over,
+        set_aside=result.set_aside,
+        numbers=tuple(numbered(sop) for sop in result.sops),
+        attached=tuple(_attached(result)),
+    )
+
+
+def numbered(sop: Sop) -> NumberedSop:
+    """An SOP's number with what decides whether another may share it."""
+    origin = None if sop.replica_of is None else sop.replica_of[0]
+    spot = sop.document.at("number")
+    return NumberedSop(sop.owner, sop.number, sop.id, sop.version, origin, sop.area, spot)
+
+
+def _attached(result: OfficeResult) -> Iterator[AttachedFile]:
+    for state in result.evidence:
+        for paper in state.evidence.papers:
+            file = result.attachments.get(paper.file or "")
+            if file is None or file.sha256 is None or not file.size or paper.issuer is not None:
+                continue
+            area = state.areas[0] if state.areas else None
+            spot = state.evidence.document.at("documents", paper.index, "file")
+            subject = f"{state.evidence.id}#{paper.id}"
+            yield AttachedFile(result.code, file.sha256, area, subject, spot)
+
+
+def _execution_line(state: ExecutionState, office: str) -> ExecutionLine:
+    sop = state.evidence.sop
+    return ExecutionLine(
+        subject=f"{state.evidence.id}/{state.run.id}",
+        office=office,
+        area=state.area,
+        sop=sop[0] if sop else None,
+        version=sop[1] if sop else None,
+        outcome="not-assessed",
+        cost=None,
+        fitness=None,
+        minutes=None,
+    )
+
+
+def _office_line(result: OfficeResult, scores: Mapping[str, Score], pack: Pack) -> OfficeLine:
     """One office with its areas and items."""
     office = result.office
     by_area = area_scores(scores, pack)
@@ -154,7 +225,7 @@ def sop_line(sop: Sop) -> SopLine:
     )
 
 
-def evidence_line(state: EvidenceState, result: OfficeResult) -> EvidenceLine:
+def _evidence_line(state: EvidenceState, result: OfficeResult) -> EvidenceLine:
     """One evidence file with its documents and their hashes."""
     evidence = state.evidence
     documents: list[dict[str, Any]] = []

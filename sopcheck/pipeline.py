@@ -1,17 +1,18 @@
-"""The stages in one readable function: discover, gather, judge, reduce."""
+"""The stages in one readable function: discover, then office by office, then reduce."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from sopcheck.bench import Bench
 from sopcheck.discover import DiskTree, OfficeFiles, Tree, discover
 from sopcheck.errors import NothingToJudgeError, SettingsError
 from sopcheck.frame import Frame
-from sopcheck.gather import Gathered, gather, gather_shared
-from sopcheck.judge import judge_office
+from sopcheck.gather import Gathered, gather_shared
 from sopcheck.load import DEFAULT_MAX_BYTES
 from sopcheck.model.period import parse_period
 from sopcheck.model.report import Report
@@ -22,15 +23,22 @@ from sopcheck.rulebook import Rulebook
 from sopcheck.settings import Settings
 
 Progress = Callable[[int, int], None]
+MANY_FILES = 1000
 
 
 def audit(
-    path: Path, settings: Settings, *, lang: str = "id", progress: Progress | None = None
+    path: Path,
+    settings: Settings,
+    *,
+    lang: str = "id",
+    jobs: int | None = None,
+    progress: Progress | None = None,
 ) -> Report:
     """Judge every office under `path`; `progress` is told (offices done, offices in all).
 
-    Raises SettingsError or PackError where no verdict can be given, NothingToJudgeError where
-    there is no office and no document.
+    `jobs` are worker processes; None takes one for few files and one a processor for many. The
+    report is the same whatever their number. Raises SettingsError or PackError where no verdict
+    can be given, NothingToJudgeError where there is no office and no document.
     """
     if not path.exists():
         raise SettingsError("error.no-path", path=str(path))
@@ -38,14 +46,10 @@ def audit(
         raise SettingsError("error.not-a-folder", path=str(path))
     pack = load_pack(settings.pack, base=settings.root)
     under = _inside(path, settings.root)
+    tree = DiskTree(settings.root, settings.exclude)
     with _collector_paused():
         return audit_tree(
-            DiskTree(settings.root, settings.exclude),
-            settings,
-            pack,
-            under=under,
-            lang=lang,
-            progress=progress,
+            tree, settings, pack, under=under, lang=lang, jobs=jobs, progress=progress
         )
 
 
@@ -56,6 +60,7 @@ def audit_tree(
     *,
     under: str = "",
     lang: str = "id",
+    jobs: int | None = 1,
     progress: Progress | None = None,
 ) -> Report:
     """Judge every office of a tree of files below `under`."""
@@ -73,19 +78,14 @@ def audit_tree(
         generic_known=known or bool(shared.sops),
         office_names=_office_names(tree, workspace.offices),
     )
-    results = []
-    for done, files in enumerate(workspace.offices, start=1):
-        gathered = gather(
-            tree,
-            files,
-            max_bytes=settings.max_file_size,
-            attachment_bytes=pack.attachment_bytes,
-        )
-        results.append(judge_office(gathered, frame))
+    bench = Bench(tree, frame, settings.max_file_size)
+    reports = []
+    for report in bench.work(workspace.offices, jobs or _fitting_jobs(workspace.offices)):
+        reports.append(report)
         if progress is not None:
-            progress(done, len(workspace.offices))
+            progress(len(reports), len(workspace.offices))
     return reduce(
-        results,
+        reports,
         shared,
         pack,
         period=year,
@@ -95,6 +95,12 @@ def audit_tree(
         read=tree.read,
         stray_evidence=not under,
     )
+
+
+def _fitting_jobs(offices: Sequence[OfficeFiles]) -> int:
+    """One process for few files, one a processor for many."""
+    files = sum(len(office.yaml) for office in offices)
+    return 1 if files < MANY_FILES else os.cpu_count() or 1
 
 
 def judged_year(settings: Settings, pack: Pack) -> int:

@@ -1,38 +1,39 @@
-"""OfficeResults -> Report: judgements across offices, scores, counts. Runs once, in one process."""
+"""OfficeReports -> Report: judgements across offices, the mean, the counts. Runs in one process."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from importlib.metadata import version
 
+from sopcheck.across import judgements_across
 from sopcheck.gather import Gathered
-from sopcheck.lines import evidence_line, office_line, points, sop_line
+from sopcheck.lines import numbered, points, sop_line
 from sopcheck.locate import Read, findings_of
-from sopcheck.model.document import Document, Fault
-from sopcheck.model.finding import SEVERITIES, Judgement, Problem
+from sopcheck.model.document import Fault
+from sopcheck.model.finding import SEVERITIES, Finding, Judgement, Problem
 from sopcheck.model.report import (
     SCHEMA,
     AreaHead,
-    ExecutionLine,
     ItemHead,
+    OfficeLine,
     PackReport,
     Report,
     RuleHead,
     Summary,
     Verdict,
 )
-from sopcheck.model.result import OfficeResult
+from sopcheck.model.result import OfficeReport
 from sopcheck.model.rules import Pack
-from sopcheck.model.sop import Sop
-from sopcheck.score import item_scores, mean, total
+from sopcheck.score import mean
 
 _WORKSHEET_STATES = ("none", "incomplete", "unsupported", "supported")
 
 
 def reduce(
-    results: Iterable[OfficeResult],
+    reports: Iterable[OfficeReport],
     shared: Gathered,
     pack: Pack,
     *,
@@ -43,16 +44,15 @@ def reduce(
     read: Read,
     stray_evidence: bool = True,
 ) -> Report:
-    """Join the offices' results into one report. `shared` are files that no office owns."""
-    offices = sorted(results, key=lambda r: (r.code, r.folder))
-    judgements = [j for result in offices for j in result.judgements]
-    judgements += _shared_judgements(shared, pack, stray=stray_evidence)
-    judgements += _codes_twice(offices, pack)
-    judgements += _numbers_across(offices, shared.sops, pack)
-    findings = findings_of(judgements, pack, read)
-    scores = {id(r): item_scores(r.standings, pack) for r in offices}
-    office_lines = tuple(office_line(r, scores[id(r)], pack) for r in offices)
-    average = mean(total(scores[id(r)].values()) for r in offices if r.assessed)
+    """Join the offices' reports into one. `shared` are files that no office owns."""
+    offices = sorted(reports, key=lambda r: (r.line.code, r.folder))
+    across = _shared_judgements(shared, pack, stray=stray_evidence)
+    across += judgements_across(offices, [numbered(sop) for sop in shared.sops], pack)
+    found = findings_of(across, pack, read)
+    findings = sorted(
+        (*found, *(f for report in offices for f in report.findings)),
+        key=lambda f: (f.path, f.line, f.column, f.code, f.pointer),
+    )
     return Report(
         schema=SCHEMA,
         tool={"name": "sopcheck", "version": version("sopcheck")},
@@ -62,19 +62,7 @@ def reduce(
         period=period,
         as_of=as_of.isoformat(),
         verdict=Verdict(0, "error", None),
-        summary=Summary(
-            offices=len(offices),
-            documents=sum(r.documents for r in offices) + len(shared.documents),
-            judged=_judged(offices),
-            findings=dict.fromkeys(SEVERITIES, 0) | Counter(f.severity for f in findings),
-            waived=0,
-            set_aside=sum(r.set_aside for r in offices),
-            passed_over=sum(r.passed_over for r in offices) + shared.passed_over,
-            not_assessed=_not_assessed(offices, shared),
-            worksheets=dict.fromkeys(_WORKSHEET_STATES, 0)
-            | Counter(r.worksheet for r in offices if r.worksheet is not None),
-            score=points(average, pack),
-        ),
+        summary=_summary(offices, shared, findings, pack),
         areas=tuple(AreaHead(a.id, a.short, a.name) for a in pack.areas.values()),
         items=tuple(
             ItemHead(i.id, i.area, i.block, i.sub, i.question, i.scale, i.source)
@@ -83,29 +71,52 @@ def reduce(
         rules=tuple(
             RuleHead(r.code, r.area, r.severity, r.title, r.remedy, r.source) for r in pack.rules
         ),
-        sops=tuple(
-            sop_line(sop) for group in ([*shared.sops], *(r.sops for r in offices)) for sop in group
-        ),
-        evidence=tuple(evidence_line(s, r) for r in offices for s in r.evidence),
-        offices=office_lines,
-        executions=tuple(
-            ExecutionLine(
-                subject=f"{x.evidence.id}/{x.run.id}",
-                office=r.code,
-                area=x.area,
-                sop=x.evidence.sop[0] if x.evidence.sop else None,
-                version=x.evidence.sop[1] if x.evidence.sop else None,
-                outcome="not-assessed",
-                cost=None,
-                fitness=None,
-                minutes=None,
-            )
-            for r in offices
-            for x in r.executions
-        ),
-        findings=findings,
+        sops=(*map(sop_line, shared.sops), *(line for r in offices for line in r.sops)),
+        evidence=tuple(line for r in offices for line in r.evidence),
+        offices=tuple(_with_failures(r.line, found) for r in offices),
+        executions=tuple(line for r in offices for line in r.executions),
+        findings=tuple(findings),
         waived=(),
         baselined=(),
+    )
+
+
+def _with_failures(line: OfficeLine, across: Iterable[Finding]) -> OfficeLine:
+    """The office's line, its outcomes corrected by what was found across offices."""
+    failed = {f.code for f in across if f.office == line.code}
+    if not failed:
+        return line
+    outcomes = tuple(
+        replace(o, outcome="fail", subjects=max(o.subjects, 1)) if o.code in failed else o
+        for o in line.outcomes
+    )
+    return replace(line, outcomes=outcomes)
+
+
+def _summary(
+    offices: Sequence[OfficeReport], shared: Gathered, findings: Iterable[Finding], pack: Pack
+) -> Summary:
+    judged: Counter[str] = Counter()
+    for report in offices:
+        judged.update(report.judged)
+    kinds = Counter(document.data["kind"] for document in shared.documents)
+    states = Counter(r.line.worksheet for r in offices if r.line.worksheet is not None)
+    return Summary(
+        offices=len(offices),
+        documents=sum(r.documents for r in offices) + len(shared.documents),
+        judged=dict(judged),
+        findings=dict.fromkeys(SEVERITIES, 0) | Counter(f.severity for f in findings),
+        waived=0,
+        set_aside=sum(r.set_aside for r in offices),
+        passed_over=sum(r.passed_over for r in offices) + shared.passed_over,
+        not_assessed={
+            "offices": sum(1 for r in offices if r.profile is None),
+            "executions": sum(len(r.executions) for r in offices),
+            "reviews": kinds["review"],
+            "waivers": kinds["waiver"],
+        },
+        worksheets=dict.fromkeys(_WORKSHEET_STATES, 0) | states,
+        score=points(mean(r.score for r in offices if r.score is not None), pack),
     )
 
 
@@ -131,98 +142,3 @@ def _shared_judgements(shared: Gathered, pack: Pack, *, stray: bool) -> list[Jud
         )
         for fault in faults
     ]
-
-
-def _codes_twice(offices: Iterable[OfficeResult], pack: Pack) -> list[Judgement]:
-    """One office code in two folders: said at the later profile."""
-    first: dict[str, Document] = {}
-    found = []
-    for result in offices:
-        if result.office is None:
-            continue
-        profile = result.office.document
-        other = first.setdefault(result.code, profile)
-        if other is not profile:
-            args = {"code": result.code, "other": other.path}
-            problem = Problem(profile.at("code"), "identity.two-offices", args, (other.at("code"),))
-            found.append(
-                Judgement(
-                    code="CORE007",
-                    severity=pack.core["CORE007"].severity,
-                    problem=problem,
-                    office=result.code,
-                    area=None,
-                    item=None,
-                    subject=result.folder or result.code,
-                    lowers=False,
-                )
-            )
-    return found
-
-
-def _numbers_across(
-    offices: Iterable[OfficeResult], generic: Iterable[Sop], pack: Pack
-) -> list[Judgement]:
-    """One SOP number in two offices: said at the later one. A replica may keep the generic's."""
-    rule = pack.core["SD106"]
-    first: dict[str, Sop] = {}
-    found = []
-    for sop in generic:
-        first.setdefault(sop.number, sop)
-    for result in offices:
-        for sop in result.sops:
-            other = first.setdefault(sop.number, sop)
-            if other.owner == sop.owner or _is_replica(sop, other):
-                continue
-            generic_owner = other.owner is None
-            problem = Problem(
-                sop.document.at("number"),
-                "identity.number-generic" if generic_owner else "identity.number-elsewhere",
-                {
-                    "number": sop.number,
-                    "other": f"{other.id} v{other.version}",
-                    "office": other.owner,
-                },
-                related=(other.document.at("number"),),
-            )
-            found.append(
-                Judgement(
-                    code=rule.code,
-                    severity=rule.severity,
-                    problem=problem,
-                    office=result.code,
-                    area=sop.area,
-                    item=None,
-                    subject=sop.subject,
-                    lowers=False,
-                )
-            )
-    return found
-
-
-def _is_replica(sop: Sop, other: Sop) -> bool:
-    """True where both are replicas of one generic, or one is the other's replica."""
-    origins = [s.replica_of[0] if s.replica_of else s.id for s in (sop, other)]
-    return origins[0] == origins[1] and (sop.replica_of is not None or other.owner is None)
-
-
-def _judged(offices: Iterable[OfficeResult]) -> dict[str, int]:
-    judged = Counter({"items": 0, "rules": 0, "sops": 0, "evidence": 0, "attachments": 0})
-    for result in offices:
-        judged["items"] += sum(1 for s in result.standings if s.applies)
-        judged["rules"] += sum(1 for o in result.outcomes if o.outcome in ("pass", "fail"))
-        judged["sops"] += len(result.sops)
-        judged["evidence"] += len(result.evidence)
-        judged["attachments"] += len(result.attachments)
-    return dict(judged)
-
-
-def _not_assessed(offices: Iterable[OfficeResult], shared: Gathered) -> dict[str, int]:
-    counted = Counter(document.data["kind"] for document in shared.documents)
-    found = Counter(
-        {"offices": 0, "executions": 0, "reviews": counted["review"], "waivers": counted["waiver"]}
-    )
-    for result in offices:
-        found["offices"] += not result.assessed and result.office is None
-        found["executions"] += len(result.executions)
-    return dict(found)

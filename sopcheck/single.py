@@ -12,6 +12,7 @@ from sopcheck.errors import NothingToJudgeError, SettingsError
 from sopcheck.frame import Frame
 from sopcheck.gather import Gathered, gather, gather_shared
 from sopcheck.judge import judge_office
+from sopcheck.lines import office_report
 from sopcheck.model.document import Document
 from sopcheck.model.office import Office
 from sopcheck.model.period import parse_period
@@ -53,8 +54,8 @@ def check(files: Iterable[Path], settings: Settings, *, lang: str = "id") -> Rep
         )
         if gathered.office is None:
             gathered.office = _profile(tree, folder, settings)
-        results.append(judge_office(gathered, frame))
-    if not any(r.documents or r.judgements for r in results):
+        results.append(office_report(judge_office(gathered, frame), pack, tree.read))
+    if not any(r.documents or r.findings for r in results):
         raise NothingToJudgeError("error.nothing-in-files")
     report = reduce(
         results,

@@ -9,6 +9,7 @@ from sopcheck.model.context import Context
 from sopcheck.model.document import Attachment
 from sopcheck.model.evidence import Evidence, Paper
 from sopcheck.model.finding import NotApplicable, Problem, Term
+from sopcheck.model.office import Office
 from sopcheck.spelling import closest
 
 LEADS_OUTSIDE = "leads-outside"
@@ -115,6 +116,29 @@ def attachment_sound(evidence: Evidence, context: Context) -> Verdict:
         for paper, attachment in attached
         for fault in attachment.faults
         if fault != LEADS_OUTSIDE
+    ]
+
+
+@check("files-not-overused", target="office", across=True, lowers=False)
+def files_not_overused(office: Office, context: Context) -> Verdict:
+    """One file, by its hash, supports no more items than the pack allows."""
+    del office
+    limit = context.pack.items_per_file
+    if limit is None or not context.attachments:
+        return NotApplicable("na.no-file")
+    items: dict[str, set[str]] = {}
+    last: dict[str, tuple[Evidence, Paper]] = {}
+    for evidence in context.evidence:
+        if not context.year.contains(evidence.period):
+            continue
+        for paper, attachment in _attached(evidence, context):
+            if attachment.sha256 is not None and attachment.size:
+                items.setdefault(attachment.sha256, set()).update(paper.items or evidence.items)
+                last[attachment.sha256] = (evidence, paper)
+    return [
+        _problem(*last[name], "attachment.overused", count=len(used), limit=limit)
+        for name, used in items.items()
+        if len(used) > limit
     ]
 
 

@@ -29,6 +29,13 @@ _FEW = 2
     metavar="PERCENT",
     help=text("cli.option.min-score"),
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help=text("cli.option.jobs"),
+    show_default=False,
+)
 @report_options
 def command(path: Path, **options: Any) -> int:
     """Load, validate, judge, score and report every office under PATH."""
@@ -47,7 +54,7 @@ def command(path: Path, **options: Any) -> int:
         min_score=options["min_score"],
     )
     with _progress(words(lang).say("report.progress"), quiet=options["quiet"]) as progress:
-        report = audit(path, settings, lang=lang, progress=progress)
+        report = audit(path, settings, lang=lang, jobs=options["jobs"], progress=progress)
     return deliver(selected(report, selection), lang, **options)
 
 

@@ -9,8 +9,9 @@ from typing import Literal
 
 from sopcheck.model.document import Attachment
 from sopcheck.model.evidence import Evidence, Run
-from sopcheck.model.finding import Judgement, Outcome, Pointer
+from sopcheck.model.finding import Finding, Judgement, Outcome, Pointer, Spot
 from sopcheck.model.office import Office
+from sopcheck.model.report import EvidenceLine, ExecutionLine, OfficeLine, SopLine
 from sopcheck.model.sop import Sop
 from sopcheck.model.standing import Standing
 
@@ -69,6 +70,30 @@ class OfficeResult:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberedSop:
+    """What comparing SOP numbers across offices needs. `owner` is None for a generic SOP."""
+
+    owner: str | None
+    number: str
+    id: str
+    version: int
+    replica_of: str | None
+    area: str
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """What comparing attachments across offices needs: only papers that an office issues itself."""
+
+    office: str
+    sha256: str
+    area: str | None
+    subject: str
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
 class Score:
     """Exact points; `maximum` is what the applicable items could give."""
 
@@ -81,3 +106,26 @@ class Score:
     def ratio(self) -> Fraction | None:
         """Supported as a share of the maximum; None where nothing could be scored."""
         return self.supported / self.maximum if self.maximum else None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeReport:
+    """What one office gives to the report: finished lines and findings, and facts to compare.
+
+    Small enough to come from another process. `score` is None where nothing was assessed.
+    """
+
+    line: OfficeLine
+    folder: str
+    profile: Spot | None
+    score: Score | None
+    findings: tuple[Finding, ...]
+    sops: tuple[SopLine, ...]
+    evidence: tuple[EvidenceLine, ...]
+    executions: tuple[ExecutionLine, ...]
+    judged: Mapping[str, int]
+    documents: int
+    passed_over: int
+    set_aside: int
+    numbers: tuple[NumberedSop, ...]
+    attached: tuple[AttachedFile, ...]

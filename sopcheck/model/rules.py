@@ -181,6 +181,7 @@ class Pack:
     bundles: Mapping[str, frozenset[str]]
     sibling_names: str | None
     attachment_bytes: int
+    items_per_file: int | None
     areas: Mapping[str, Area]
     known_areas: Mapping[str, CoreArea]
     items: Mapping[str, Item]

@@ -80,6 +80,7 @@ class PackReader:
             bundles=self._bundles,
             sibling_names=data.get("sibling_names"),
             attachment_bytes=limits.get("attachment_bytes", _DEFAULT_ATTACHMENT_BYTES),
+            items_per_file=limits.get("items_per_file"),
             areas={key: by_name[key] for key in known if key in by_name},
             known_areas=known,
             items=self._items,

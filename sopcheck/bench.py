@@ -1,0 +1,56 @@
+"""Offices are judged one by one, here or in worker processes: gather, judge, report."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sopcheck.discover import OfficeFiles, Tree
+from sopcheck.frame import Frame
+from sopcheck.gather import gather
+from sopcheck.judge import judge_office
+from sopcheck.lines import office_report
+from sopcheck.model.result import OfficeReport
+
+_shared: Bench | None = None
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What judging any office of a run needs."""
+
+    tree: Tree
+    frame: Frame
+    max_bytes: int
+
+    def office(self, files: OfficeFiles) -> OfficeReport:
+        """One office, from its files to its part of the report."""
+        pack = self.frame.rulebook.pack
+        gathered = gather(
+            self.tree,
+            files,
+            max_bytes=self.max_bytes,
+            attachment_bytes=pack.attachment_bytes,
+        )
+        return office_report(judge_office(gathered, self.frame), pack, self.tree.read)
+
+    def work(self, offices: Sequence[OfficeFiles], jobs: int) -> Iterator[OfficeReport]:
+        """Every office in order, by as many processes as asked where the system can fork."""
+        jobs = min(jobs, len(offices))
+        if jobs <= 1 or "fork" not in multiprocessing.get_all_start_methods():
+            yield from map(self.office, offices)
+            return
+        global _shared  # noqa: PLW0603  # forked workers inherit it; compiled rules do not travel
+        _shared = self
+        try:
+            with multiprocessing.get_context("fork").Pool(jobs) as pool:
+                yield from pool.imap(_office, offices)
+        finally:
+            _shared = None
+
+
+def _office(files: OfficeFiles) -> OfficeReport:
+    if _shared is None:
+        raise RuntimeError
+    return _shared.office(files)
