@@ -25,6 +25,7 @@ from generate import generate
 OFFICES = 40
 START_RUNS = 7
 SCHEMA_CODES = frozenset(("CORE002", "CORE003", "CORE004", "CORE005", "CORE006"))
+ONE, MANY, PEER = "sopcheck audit --jobs 1", "sopcheck audit", "check-jsonschema"
 MIB = 1 << 20
 MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
@@ -34,6 +35,7 @@ class Sample:
     """One process from start to exit."""
 
     seconds: float
+    cpu: float
     peak: int
     exit: int
     output: bytes
@@ -60,42 +62,48 @@ def main() -> None:
 def compare(
     root: Path, files: Sequence[str], few: Sequence[str], broken: frozenset[str], runs: int
 ) -> None:
-    """The main job against the peer on the same evidence files."""
+    """The main job, in one process and as it comes, against the peer on the same files."""
     schema = root / ".evidence.schema.json"  # hidden: no file of the workspace
     schema.write_bytes(run([tool("sopcheck"), "schema", "evidence"], root).output)
     audit = [tool("sopcheck"), "audit", ".", "--fail-on", "never", "-q"]
     peer = [tool("check-jsonschema"), "-o", "json", "--schemafile", schema.name, *few]
-    ours, theirs = [], []
+    contenders = {ONE: [*audit, "--jobs", "1"], MANY: audit, PEER: peer}
+    samples: dict[str, list[Sample]] = {name: [] for name in contenders}
     for _ in range(runs):
-        ours.append(run(audit, root))
-        theirs.append(run(peer, root))
-    for sample, expected in ((ours[0], 0), (theirs[0], 1)):
-        if sample.exit != expected:
-            sys.exit(f"exit code {sample.exit} instead of {expected}: {sample.output[-2000:]!r}")
-    ours_each = [sample.seconds / len(files) for sample in ours]
-    theirs_each = [sample.seconds / len(few) for sample in theirs]
+        for name, command in contenders.items():
+            sample = run(command, root)
+            if sample.exit != (name == PEER):
+                sys.exit(f"{name}: exit code {sample.exit}: {sample.output[-2000:]!r}")
+            samples[name].append(sample)
     found, others = failing_by_sopcheck(root, audit)
-    named = failing_by_peer(theirs[0].output)
+    named = failing_by_peer(samples[PEER][0].output)
     size = sum((root / file).stat().st_size for file in files)
     print(f"{len(files)} evidence files, mean {size / len(files):.0f} bytes, {len(broken)} broken")
     print(f"other findings of the audit: {others or 'none'}")
     if len(few) < len(files):
-        print(f"check-jsonschema timed on every {len(files) // len(few)}th file, figures per file")
+        print(f"check-jsonschema timed on every {len(files) // len(few)}th file, ratios per file")
     print()
-    row("", "files", "s", "files/s", "peak MiB", "failing")
-    for name, count, samples, each, failing in (
-        ("sopcheck audit", len(files), ours, ours_each, found),
-        ("check-jsonschema", len(few), theirs, theirs_each, named),
-    ):
-        seconds = statistics.median(s.seconds for s in samples)
-        peak = max(s.peak for s in samples) / MIB
-        speed = f"{1 / statistics.median(each):.0f}"
-        row(name, str(count), f"{seconds:.2f}", speed, f"{peak:.0f}", str(len(failing)))
-    ratios = [b / a for a, b in zip(ours_each, theirs_each, strict=True)]
-    spread = f"{min(ratios):.1f} to {max(ratios):.1f}"
-    print(f"\nsopcheck is {statistics.median(ratios):.1f} times as fast per file ({spread})")
+    row("", "files", "s", "cpu s", "files/s", "peak MiB", "failing")
+    for name, taken in samples.items():
+        count, failing = (len(few), named) if name == PEER else (len(files), found)
+        seconds = statistics.median(s.seconds for s in taken)
+        cpu = statistics.median(s.cpu for s in taken)
+        peak = max(s.peak for s in taken) / MIB
+        times = (f"{seconds:.2f}", f"{cpu:.2f}", f"{count / seconds:.0f}")
+        row(name, str(count), *times, f"{peak:.0f}", str(len(failing)))
+    print("\ntimes as fast as check-jsonschema per file, median of the rounds (least to most):")
+    share = len(files) / len(few)
+    for name in (ONE, MANY):
+        pairs = list(zip(samples[name], samples[PEER], strict=True))
+        wall = spread([share * b.seconds / a.seconds for a, b in pairs])
+        cpu_time = spread([share * b.cpu / a.cpu for a, b in pairs])
+        print(f"  {name:<24} wall {wall}   cpu {cpu_time}")
     print(f"failing files as seeded: sopcheck {found == broken}", end=", ")
     print(f"check-jsonschema {named == broken & frozenset(few)}")
+
+
+def spread(ratios: Sequence[float]) -> str:
+    return f"{statistics.median(ratios):.1f} ({min(ratios):.1f} to {max(ratios):.1f})"
 
 
 def start_up(root: Path) -> None:
@@ -114,7 +122,7 @@ def tool(name: str) -> str:
 
 
 def run(command: Sequence[str], folder: Path) -> Sample:
-    """Run to the end; the peak is that of this process alone."""
+    """Run to the end; CPU time is that of all its processes, the peak that of the largest."""
     with tempfile.TemporaryFile() as output:
         begun = time.perf_counter()
         process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
@@ -122,7 +130,9 @@ def run(command: Sequence[str], folder: Path) -> Sample:
         seconds = time.perf_counter() - begun
         process.returncode = os.waitstatus_to_exitcode(status)
         output.seek(0)
-        return Sample(seconds, usage.ru_maxrss * MAXRSS_UNIT, process.returncode, output.read())
+        cpu = usage.ru_utime + usage.ru_stime
+        peak = usage.ru_maxrss * MAXRSS_UNIT
+        return Sample(seconds, cpu, peak, process.returncode, output.read())
 
 
 def failing_by_sopcheck(root: Path, audit: Sequence[str]) -> tuple[frozenset[str], str]:
@@ -144,7 +154,7 @@ def failing_by_peer(output: bytes) -> frozenset[str]:
 
 
 def row(name: str, *cells: str) -> None:
-    print(f"{name:<18}" + "".join(f"{cell:>10}" for cell in cells))
+    print(f"{name:<24}" + "".join(f"{cell:>10}" for cell in cells))
 
 
 if __name__ == "__main__":

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from sopcheck.discover import OfficeFiles, Tree
 from sopcheck.frame import Frame
-from sopcheck.gather import gather
+from sopcheck.gather import gather, gather_shared
 from sopcheck.judge import judge_office
 from sopcheck.lines import office_report
-from sopcheck.model.result import OfficeReport
+from sopcheck.load import DEFAULT_MAX_BYTES
+from sopcheck.model.office import Office
+from sopcheck.model.result import OfficeReport, OfficeResult
 
 _shared: Bench | None = None
 
@@ -24,16 +26,19 @@ class Bench:
     frame: Frame
     max_bytes: int
 
-    def office(self, files: OfficeFiles) -> OfficeReport:
-        """One office, from its files to its part of the report."""
-        pack = self.frame.rulebook.pack
+    def judged(self, files: OfficeFiles) -> OfficeResult:
+        """One office, from its files to everything known of it."""
         gathered = gather(
             self.tree,
             files,
             max_bytes=self.max_bytes,
-            attachment_bytes=pack.attachment_bytes,
+            attachment_bytes=self.frame.rulebook.pack.attachment_bytes,
         )
-        return office_report(judge_office(gathered, self.frame), pack, self.tree.read)
+        return judge_office(gathered, self.frame)
+
+    def office(self, files: OfficeFiles) -> OfficeReport:
+        """One office, from its files to its part of the report."""
+        return office_report(self.judged(files), self.frame.rulebook.pack, self.tree.read)
 
     def work(self, offices: Sequence[OfficeFiles], jobs: int) -> Iterator[OfficeReport]:
         """Every office in order, by as many processes as asked where the system can fork."""
@@ -48,6 +53,12 @@ class Bench:
                 yield from pool.imap(_office, offices)
         finally:
             _shared = None
+
+
+def profile_of(tree: Tree, files: OfficeFiles) -> Office | None:
+    """An office's profile alone, or None where it cannot be read."""
+    profiles = [ref for ref in files.yaml if ref.role == "office"]
+    return gather_shared(tree, profiles, max_bytes=DEFAULT_MAX_BYTES).office
 
 
 def _office(files: OfficeFiles) -> OfficeReport:

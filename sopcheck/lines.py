@@ -112,6 +112,9 @@ def _office_line(result: OfficeResult, scores: Mapping[str, Score], pack: Pack) 
             RuleLine(o.code, o.outcome, o.subjects) for o in result.outcomes if o.area is None
         ),
         score=points(summed, pack),
+        items_supported=_fully_supported(result) if result.assessed else None,
+        items_applicable=len(scores) if result.assessed else None,
+        rank=None,
         areas=tuple(
             _area_line(area.id, by_area[area.id] if result.assessed else None, result, scores, pack)
             for area in pack.areas.values()
@@ -119,6 +122,10 @@ def _office_line(result: OfficeResult, scores: Mapping[str, Score], pack: Pack) 
         habit=None,
         next_actions=(),
     )
+
+
+def _fully_supported(result: OfficeResult) -> int:
+    return sum(1 for s in result.standings if _status(s) == "supported")
 
 
 def _area_line(

@@ -8,19 +8,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from sopcheck.bench import Bench
-from sopcheck.discover import DiskTree, OfficeFiles, Tree, discover
+from sopcheck.bench import Bench, profile_of
+from sopcheck.discover import DiskTree, OfficeFiles, Tree, Workspace, discover
 from sopcheck.errors import NothingToJudgeError, SettingsError
 from sopcheck.frame import Frame
 from sopcheck.gather import Gathered, gather_shared
-from sopcheck.load import DEFAULT_MAX_BYTES
 from sopcheck.model.period import parse_period
 from sopcheck.model.report import Report
+from sopcheck.model.result import OfficeResult
 from sopcheck.model.rules import Pack
 from sopcheck.packs import load_pack
 from sopcheck.reduce import reduce
 from sopcheck.rulebook import Rulebook
 from sopcheck.settings import Settings
+from sopcheck.spelling import closest
 
 Progress = Callable[[int, int], None]
 MANY_FILES = 1000
@@ -68,16 +69,7 @@ def audit_tree(
     shared = gather_shared(tree, workspace.shared, max_bytes=settings.max_file_size)
     if not workspace.offices and not shared.files - shared.passed_over:
         raise NothingToJudgeError("error.nothing", path=under or str(settings.root))
-    year = judged_year(settings, pack)
-    shared, known = _with_generic(shared, settings)
-    frame = Frame(
-        rulebook=Rulebook(pack, settings.today()),
-        year=parse_period(year),
-        as_of=settings.today(),
-        generic=tuple(shared.sops),
-        generic_known=known or bool(shared.sops),
-        office_names=_office_names(tree, workspace.offices),
-    )
+    frame = _frame(tree, workspace, shared, settings, pack)
     bench = Bench(tree, frame, settings.max_file_size)
     reports = []
     for report in bench.work(workspace.offices, jobs or _fitting_jobs(workspace.offices)):
@@ -88,12 +80,47 @@ def audit_tree(
         reports,
         shared,
         pack,
-        period=year,
+        period=frame.year.first.year,
         as_of=settings.today(),
         label=settings.label,
         lang=lang,
         read=tree.read,
         stray_evidence=not under,
+    )
+
+
+def judged_office(path: Path, settings: Settings, code: str) -> tuple[OfficeResult, Pack]:
+    """One office of the workspace at `path`, judged, by its code or slug; SettingsError if absent."""
+    pack = load_pack(settings.pack, base=settings.root)
+    tree = DiskTree(settings.root, settings.exclude)
+    workspace = discover(tree, under=_inside(path, settings.root))
+    shared = gather_shared(tree, workspace.shared, max_bytes=settings.max_file_size)
+    if not workspace.offices:
+        raise NothingToJudgeError("error.nothing", path=str(path))
+    bench = Bench(tree, _frame(tree, workspace, shared, settings, pack), settings.max_file_size)
+    names: list[str] = []
+    for files in workspace.offices:
+        office = profile_of(tree, files)
+        if office is not None:
+            if code in (office.code, office.slug):
+                return bench.judged(files), pack
+            names += [office.code, office.slug]
+    raise SettingsError("error.unknown-office", name=code, guess=closest(code, names))
+
+
+def _frame(
+    tree: Tree, workspace: Workspace, shared: Gathered, settings: Settings, pack: Pack
+) -> Frame:
+    """What the offices of a run share."""
+    year = judged_year(settings, pack)
+    shared, known = _with_generic(shared, settings)
+    return Frame(
+        rulebook=Rulebook(pack, settings.today()),
+        year=parse_period(year),
+        as_of=settings.today(),
+        generic=tuple(shared.sops),
+        generic_known=known or bool(shared.sops),
+        office_names=_office_names(tree, workspace.offices),
     )
 
 
@@ -120,13 +147,8 @@ def judged_year(settings: Settings, pack: Pack) -> int:
 
 def _office_names(tree: Tree, offices: Iterable[OfficeFiles]) -> dict[str, str]:
     """Name by code of every office whose profile can be read: who issues whose documents."""
-    names = {}
-    for files in offices:
-        profiles = [ref for ref in files.yaml if ref.role == "office"]
-        office = gather_shared(tree, profiles, max_bytes=DEFAULT_MAX_BYTES).office
-        if office is not None:
-            names[office.code] = office.name
-    return names
+    profiles = (profile_of(tree, files) for files in offices)
+    return {office.code: office.name for office in profiles if office is not None}
 
 
 def _with_generic(shared: Gathered, settings: Settings) -> tuple[Gathered, bool]:

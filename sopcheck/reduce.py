@@ -17,7 +17,9 @@ from sopcheck.model.finding import SEVERITIES, Finding, Judgement, Problem
 from sopcheck.model.report import (
     SCHEMA,
     AreaHead,
+    CommonCode,
     ItemHead,
+    MissedItem,
     OfficeLine,
     PackReport,
     Report,
@@ -73,7 +75,7 @@ def reduce(
         ),
         sops=(*map(sop_line, shared.sops), *(line for r in offices for line in r.sops)),
         evidence=tuple(line for r in offices for line in r.evidence),
-        offices=tuple(_with_failures(r.line, found) for r in offices),
+        offices=_ranked([_with_failures(r.line, found) for r in offices]),
         executions=tuple(line for r in offices for line in r.executions),
         findings=tuple(findings),
         waived=(),
@@ -93,8 +95,45 @@ def _with_failures(line: OfficeLine, across: Iterable[Finding]) -> OfficeLine:
     return replace(line, outcomes=outcomes)
 
 
+def _ranked(lines: Sequence[OfficeLine]) -> tuple[OfficeLine, ...]:
+    """The lines with their ranks: by share of items supported, then by points; equals share one."""
+
+    def merit(line: OfficeLine) -> tuple[float, float]:
+        share = (line.items_supported or 0) / (line.items_applicable or 1)
+        return -share, -(line.score.supported or 0)
+
+    merits = sorted(merit(line) for line in lines if line.items_applicable)
+    return tuple(
+        replace(line, rank=merits.index(merit(line)) + 1) if line.items_applicable else line
+        for line in lines
+    )
+
+
+def _missed_items(lines: Iterable[OfficeLine]) -> tuple[MissedItem, ...]:
+    """The items that most offices have no point for."""
+    applicable: Counter[str] = Counter()
+    missed: Counter[str] = Counter()
+    for item in (i for line in lines for area in line.areas for i in area.items):
+        if item.worth is not None:
+            applicable[item.item] += 1
+            missed[item.item] += not item.supported_value
+    order = sorted(missed, key=lambda name: (-missed[name], name))
+    return tuple(MissedItem(n, missed[n], applicable[n]) for n in order if missed[n])
+
+
+def _common_codes(findings: Iterable[Finding]) -> tuple[CommonCode, ...]:
+    """The codes that most offices have."""
+    offices: dict[str, set[str | None]] = {}
+    counts: Counter[str] = Counter()
+    for finding in findings:
+        offices.setdefault(finding.code, set()).add(finding.office)
+        counts[finding.code] += 1
+    order = sorted(counts, key=lambda code: (-len(offices[code]), -counts[code], code))
+    return tuple(CommonCode(code, len(offices[code]), counts[code]) for code in order)
+
+
 def _summary(
-    offices: Sequence[OfficeReport], shared: Gathered, findings: Iterable[Finding], pack: Pack
+    offices: Sequence[OfficeReport], shared: Gathered, findings: Sequence[Finding], pack: Pack
 ) -> Summary:
     judged: Counter[str] = Counter()
     for report in offices:
@@ -117,6 +156,8 @@ def _summary(
         },
         worksheets=dict.fromkeys(_WORKSHEET_STATES, 0) | states,
         score=points(mean(r.score for r in offices if r.score is not None), pack),
+        missed_items=_missed_items(r.line for r in offices),
+        common_codes=_common_codes(findings),
     )
 
 

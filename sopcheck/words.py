@@ -123,6 +123,11 @@ def clip(text: str, width: int = MAX_VALUE) -> str:
     return f"{text[: width - end - 1]}…{text[-end:]}"
 
 
+def shortened(text: str, width: int) -> str:
+    """The text, its end cut where it is longer than `width` code points."""
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
 def language(asked: str | None, settings: str | None = None) -> str:
     """The language to speak: `--lang`, `SOPCHECK_LANG`, the settings, the locale, Indonesian."""
     for candidate in (asked, os.environ.get("SOPCHECK_LANG"), settings):

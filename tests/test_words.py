@@ -24,7 +24,7 @@ from sopcheck.words import DIRECTORY, clean, clip, language, words
 
 PACKAGE = Path(__file__).parent.parent / "sopcheck"
 FAMILIES = """
-    answer attachment claim cli dates error example explain file file-type flow form format grain
+    answer attachment claim cli dates derive error example explain file file-type flow form format grain
     identity kind lack n na need pack paper personal privacy reference report rule schema severity
     slip standard status target term type yaml
 """.split()  # noqa: SIM905

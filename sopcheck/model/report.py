@@ -45,6 +45,24 @@ class Points:
 
 
 @dataclass(frozen=True, slots=True)
+class MissedItem:
+    """An item that `offices` offices have not a point for, of those it applies to."""
+
+    item: str
+    offices: int
+    applicable: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommonCode:
+    """A code found in `offices` offices, `findings` times in all."""
+
+    code: str
+    offices: int
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """The counts of a run."""
 
@@ -58,6 +76,8 @@ class Summary:
     not_assessed: Mapping[str, int]
     worksheets: Mapping[str, int]
     score: Points
+    missed_items: tuple[MissedItem, ...]
+    common_codes: tuple[CommonCode, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +206,7 @@ class AreaLine:
 
 @dataclass(frozen=True, slots=True)
 class OfficeLine:
-    """One office."""
+    """One office. Its rank is by items fully supported, then by points; None where not judged."""
 
     code: str
     slug: str
@@ -195,6 +215,9 @@ class OfficeLine:
     worksheet: str | None
     outcomes: tuple[RuleLine, ...]
     score: Points
+    items_supported: int | None
+    items_applicable: int | None
+    rank: int | None
     areas: tuple[AreaLine, ...]
     habit: None
     next_actions: tuple[Mapping[str, Any], ...]

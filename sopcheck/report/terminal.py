@@ -12,25 +12,20 @@ from rich.table import Table
 from rich.text import Text
 
 from sopcheck.report.diagnostic import STYLES, diagnostic, wrapped
-from sopcheck.words import Words, words
+from sopcheck.report.heat_map import bands, heat_map
+from sopcheck.words import Words, shortened, words
 
 if TYPE_CHECKING:
     from datetime import date
 
     from sopcheck.model.finding import Finding
-    from sopcheck.model.report import AreaLine, ItemLine, OfficeLine, Points, Report
+    from sopcheck.model.report import ItemLine, OfficeLine, Points, Report
     from sopcheck.report import View
 
 _SHOWN_FINDINGS = 40
-_HEAT = (
-    (0.90, "█", "black on green"),
-    (0.75, "▓", "black on green3"),
-    (0.60, "▒", "black on yellow"),
-    (0.40, "░", "black on dark_orange"),
-    (-1.0, "·", "white on red"),
-)
-_PERCENT = 100
 _WORST = 3
+_MOST = 5
+_LEAST = 20
 _SCALED = 10_000  # points are compared as whole ten-thousandths
 
 
@@ -53,6 +48,7 @@ def render(report: Report, view: View) -> bytes:
     if not view.quiet:
         screen.head()
         screen.heat_map()
+        screen.province()
         screen.items()
         screen.findings()
     screen.closing()
@@ -101,53 +97,41 @@ class _Screen:
         shown = [a.area for a in offices[0].areas]
         heads = [a for a in self.report.areas if a.area in shown]
         self.line((self.say("report.heat-map"), "bold"))
-        table = Table(box=None, padding=(0, 1, 0, 0), header_style="dim", pad_edge=False)
-        table.add_column(self.say("report.office"), no_wrap=True, overflow="ellipsis", ratio=1)
-        for head in heads:
-            table.add_column(head.short, justify="right", no_wrap=True)
-        table.add_column(self.say("report.supported"), justify="right", no_wrap=True)
-        table.add_column(self.say("report.claimed"), justify="right", no_wrap=True)
-        table.add_column(self.say("report.of-maximum"), justify="right", no_wrap=True)
-        for office in offices:
-            cells = [self._cell(area) for area in office.areas]
-            table.add_row(
-                f"{office.code} {office.name}",
-                *cells,
-                self._number(office.score.supported),
-                self._number(office.score.claimed),
-                self._number(office.score.maximum),
-            )
-        self.console.print(table)
+        self.console.print(heat_map(offices, heads, self.words, color=self.view.color))
         legend = [f"{head.short} {head.name.of(self.view.lang)}" for head in heads]
         self.line((" · ".join(legend), "dim"), indent=2)
-        self._shades()
+        self.console.print(bands(color=self.view.color))
         if any(o.score.supported is None for o in offices):
             self.line((self.say("report.dash-means"), "dim"))
         self.console.print()
 
-    def _cell(self, area: AreaLine) -> Text:
-        if area.ratio is None:
-            return Text("–")
-        shade, style = next((s, c) for least, s, c in _HEAT if area.ratio >= least)
-        percent = f"{int(area.ratio * _PERCENT):>3}"
-        if self.view.color:
-            return Text(f" {percent} ", style)
-        return Text(f"{shade}{percent}")
-
-    def _shades(self) -> None:
-        """What the cells of the heat map mean: colours where there are any, else shades."""
-        parts: list[str | tuple[str, str]] = []
-        above = 101
-        for least, shade, style in _HEAT:
-            floor = max(int(least * _PERCENT), 0)
-            label = f"{floor}–{above - 1}"
-            parts += [(f" {label} ", style)] if self.view.color else [f"{shade} {label}"]
-            parts.append(" " if self.view.color else " · ")
-            above = floor
-        self.line(*parts[:-1], indent=2)
-
     def _number(self, value: float | None) -> str:
         return "–" if value is None else self.words.decimal(value)
+
+    def province(self) -> None:
+        """Of several offices: the items that most miss, and the codes that most have."""
+        summary = self.report.summary
+        if sum(1 for o in self.report.offices if o.rank is not None) <= 1:
+            return
+        questions = {i.item: i.question.of(self.view.lang) for i in self.report.items}
+        missed = summary.missed_items if self.view.verbose else summary.missed_items[:_MOST]
+        rows = [(m.item, f"{m.offices}/{m.applicable}", questions[m.item]) for m in missed]
+        self._counted("report.missed-items", rows)
+        titles = {r.code: r.title.of(self.view.lang) for r in self.report.rules}
+        common = summary.common_codes if self.view.verbose else summary.common_codes[:_MOST]
+        self._counted(
+            "report.common-codes", [(c.code, str(c.offices), titles[c.code]) for c in common]
+        )
+
+    def _counted(self, title: str, rows: list[tuple[str, str, str]]) -> None:
+        if not rows:
+            return
+        self.line((self.say(title), "bold"))
+        name, count = (max(len(row[i]) for row in rows) for i in (0, 1))
+        for row in rows:
+            head = f"{row[0]:<{name}} {row[1]:>{count}} "
+            self.line(head, shortened(row[2], max(self.view.width - len(head), _LEAST)))
+        self.console.print()
 
     def items(self) -> None:
         """The items of a single office that its evidence does not fully support."""
