@@ -9,6 +9,7 @@ from fractions import Fraction
 from sopcheck.model.office import Answer
 from sopcheck.model.rules import Item
 from sopcheck.model.standing import Lack
+from sopcheck.spelling import closest
 
 NOT_APPLICABLE = "n/a"
 
@@ -33,7 +34,9 @@ def claimed(
         value = scale.get(text)
         if value is None:
             choices = [*scale, *([NOT_APPLICABLE] if item.optional else [])]
-            return None, Lack("answer.off-scale", {"answer": text, "choices": choices})
+            guess = closest(text, choices)
+            args = {"answer": text, "choices": choices, "guess": guess}
+            return None, Lack("answer.off-scale", args)
         return value, None
     return _percentage(text, may_exceed=item.ratio is not None and item.ratio.may_exceed)
 

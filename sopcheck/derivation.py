@@ -12,6 +12,7 @@ from sopcheck.model.result import OfficeResult
 from sopcheck.model.rules import Item, Pack
 from sopcheck.model.standing import Lack, Standing
 from sopcheck.needs import accepted_types
+from sopcheck.rejections import rejections
 from sopcheck.score import item_scores
 from sopcheck.words import Words
 
@@ -118,26 +119,14 @@ def _paper_line(evidence: Evidence, paper: Paper, words: Words) -> str:
 
 def _rejected(result: OfficeResult, standing: Standing, pack: Pack, words: Words) -> Iterator[str]:
     """The item's documents that do not count, each with the reason."""
-    sound = {(s.evidence.id, p.index) for s in standing.supports for p in s.papers}
+    for evidence, paper, errors in rejections(result, standing):
+        reasons = "; ".join(
+            f"{j.code} {words.say(j.problem.message, **j.problem.args)}" for j in errors
+        )
+        yield f"{evidence.id}#{paper.id} ({paper.type}): {reasons}"
     accepted = accepted_types(standing.item, pack)
-    for support in standing.candidates:
+    for support in standing.supports:
         for paper in support.papers:
-            line = f"{support.evidence.id}#{paper.id} ({paper.type})"
-            if (support.evidence.id, paper.index) not in sound:
-                yield f"{line}: {_why(result, support.evidence, paper, words)}"
-            elif paper.type not in accepted:
+            if paper.type not in accepted:
+                line = f"{support.evidence.id}#{paper.id} ({paper.type})"
                 yield f"{line}: {words.say('derive.type')}"
-
-
-def _why(result: OfficeResult, evidence: Evidence, paper: Paper, words: Words) -> str:
-    """The errors that took a document out: its own, else its file's."""
-    place = (evidence.document.path, evidence.document.index)
-    errors = [
-        j
-        for j in result.judgements
-        if j.severity == "error" and (j.problem.spot.path, j.problem.spot.index) == place
-    ]
-    own = [j for j in errors if j.problem.spot.pointer[:2] == ("documents", paper.index)]
-    return "; ".join(
-        f"{j.code} {words.say(j.problem.message, **j.problem.args)}" for j in own or errors
-    )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Any
+
+from sopcheck.model.finding import Term
 
 
 class SopcheckError(Exception):
@@ -28,3 +31,18 @@ class NothingToJudgeError(SopcheckError):
     """There is no office and no document under the paths given."""
 
     exit_code = 3
+
+
+def reason_of(error: OSError) -> Term:
+    """Why the system refused, as a message id."""
+    known = {
+        errno.ENOENT: "not-found",
+        errno.EISDIR: "is-a-folder",
+        errno.ENOTDIR: "no-folder",
+        errno.EACCES: "no-permission",
+        errno.EPERM: "no-permission",
+        errno.ENOSPC: "no-space",
+        errno.EROFS: "read-only",
+        errno.ELOOP: "loop",
+    }
+    return Term(f"os.{known.get(error.errno or 0, 'other')}")

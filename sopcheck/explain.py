@@ -21,18 +21,23 @@ _NARROW = 40
 
 def explained(pack: Pack, code: str, words: Words, width: int) -> str:
     """The explanation of a rule's code or an item's id; SettingsError for an unknown one."""
-    wanted = code.upper()
     rules = {rule.code: rule for rule in pack.rules}
-    if wanted in rules:
-        parts = list(_rule(pack, rules[wanted], words))
-    elif wanted in pack.items:
-        parts = list(_item(pack, pack.items[wanted], words))
+    item = item_named(pack, code)
+    if code.upper() in rules:
+        parts = list(_rule(pack, rules[code.upper()], words))
+    elif item is not None:
+        parts = list(_item(pack, item, words))
     elif code == pack.id:
         parts = list(_pack(pack, words))
     else:
         known = [*rules, *pack.items]
-        raise SettingsError("error.unknown-code", code=code, guess=closest(wanted, known))
+        raise SettingsError("error.unknown-code", code=code, guess=closest(code, known))
     return "\n".join(_wrapped(part, max(width, _NARROW)) for part in parts) + "\n"
+
+
+def item_named(pack: Pack, name: str) -> Item | None:
+    """The item of that id, in capitals or not."""
+    return next((i for i in pack.items.values() if i.id.casefold() == name.casefold()), None)
 
 
 def _wrapped(part: str, width: int) -> str:

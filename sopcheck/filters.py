@@ -28,6 +28,9 @@ class Selection:
 
 def selected(report: Report, selection: Selection) -> Report:
     """The report with what the filters let through, and its verdict. SettingsError on unknown names."""
+    shorts = {area.short: area.area for area in report.areas}
+    areas = [shorts.get(name.upper(), name) for name in selection.areas]
+    selection = replace(selection, areas=areas)
     _check_names(report, selection)
     offices = tuple(o for o in report.offices if _office_in(o, selection))
     if selection.areas:
@@ -93,4 +96,5 @@ def _check_names(report: Report, selection: Selection) -> None:
     areas = [area.area for area in report.areas]
     for name in selection.areas:
         if name not in areas:
-            raise SettingsError("error.unknown-area", name=name, guess=closest(name, areas))
+            guess = closest(name, areas)
+            raise SettingsError("error.unknown-area", name=name, guess=guess, known=areas)

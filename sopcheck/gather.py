@@ -15,6 +15,7 @@ from sopcheck.build import (
     void_part,
 )
 from sopcheck.discover import Entry, FileRef, OfficeFiles, Tree
+from sopcheck.errors import reason_of
 from sopcheck.examine import examine
 from sopcheck.load import load
 from sopcheck.load.reader import unreadable
@@ -79,7 +80,7 @@ def _read(tree: Tree, refs: Iterable[FileRef], found: Gathered, *, max_bytes: in
             try:
                 data = tree.read(ref.path)
             except OSError as error:
-                loaded = unreadable(ref.path, "CORE001", "file.unreadable", reason=error.strerror)
+                loaded = unreadable(ref.path, "CORE001", "file.unreadable", reason=reason_of(error))
                 data = b""
             else:
                 loaded = load(ref.path, data, max_bytes=max_bytes)
@@ -105,9 +106,8 @@ def _empty(found: Gathered, ref: FileRef) -> None:
         found.passed_over += 1
         return
     problem = Problem(Document(ref.path, 0, None).at(), "kind.empty-file")
-    _lose(
-        found, Unreadable(ref.path, (Fault("CORE005", problem, "warning"),), frozenset()), ref.role
-    )
+    fault = Fault("CORE005", problem, "warning")
+    _lose(found, Unreadable(ref.path, (fault,), frozenset(), legible=True), ref.role)
 
 
 def _validate(document: Document, ref: FileRef, data: bytes, found: Gathered) -> None:

@@ -78,6 +78,7 @@ class _Desk:
         self.judgements: list[Judgement] = []
         self.judged: dict[str, int] = {}
         self.failed: set[str] = set()
+        self.evidence_at = {(e.document.path, e.document.index): e for e in gathered.evidence}
         self.context: Context | None = None
         if gathered.office is not None:
             self.context = context_of(gathered, frame, gathered.office)
@@ -229,11 +230,22 @@ class _Desk:
                 problem=problem,
                 office=None if office is None else office.code,
                 area=area,
-                item=item or (problem.items[0] if problem.items else None),
+                item=item or (problem.items[0] if len(problem.items) == 1 else None),
+                items=problem.items or ((item,) if item else self._items_at(problem.spot)),
                 subject=problem.subject or subject,
                 lowers=lowers,
             )
         )
+
+    def _items_at(self, spot: Spot) -> tuple[str, ...]:
+        """The items that a place in an evidence file speaks for: its document's, else its own."""
+        evidence = self.evidence_at.get((spot.path, spot.index))
+        if evidence is None:
+            return ()
+        own = next(
+            (p.items for p in evidence.papers if spot.pointer[:2] == ("documents", p.index)), ()
+        )
+        return own or evidence.items
 
     def _is_torn(self, spot: Spot) -> bool:
         """True inside a part that broke its schema: that finding says it all."""

@@ -29,10 +29,12 @@ from sopcheck.model.result import (
 )
 from sopcheck.model.rules import Pack
 from sopcheck.model.sop import Sop
-from sopcheck.model.standing import Standing
+from sopcheck.model.standing import Lack, Standing
+from sopcheck.rejections import rejections
 from sopcheck.score import area_scores, category, item_scores, total
 
 _PLACES = Decimal("0.0001")
+_NAMED_PAPERS = 3
 
 
 def office_report(result: OfficeResult, pack: Pack, read: Read) -> OfficeReport:
@@ -146,21 +148,25 @@ def _area_line(
             RuleLine(o.code, o.outcome, o.subjects) for o in result.outcomes if o.area == area
         ),
         items=tuple(
-            _item_line(s, scores.get(s.item.id)) for s in result.standings if s.item.area == area
+            _item_line(s, scores.get(s.item.id), result)
+            for s in result.standings
+            if s.item.area == area
         ),
         collaboration=None,
     )
 
 
-def _item_line(standing: Standing, score: Score | None) -> ItemLine:
+def _item_line(standing: Standing, score: Score | None, result: OfficeResult) -> ItemLine:
     answer = standing.answer
     claimed = None if answer is None or not answer.valid else answer.text.strip()
     status = _status(standing)
     silent = status in ("not-applicable", "not-assessed")
-    evidenced = standing.strict.label or _share(standing.strict.value)
+    evidenced = standing.strict.label
+    if evidenced is None and not standing.strict.lacks:
+        evidenced = _share(standing.strict.value)
     shown_is_lower = standing.strict.value < (standing.claimed or 0)
     supported = evidenced if shown_is_lower else claimed
-    lacks = standing.strict.lacks.get(claimed or "", standing.strict.lacks.get("", ()))
+    lacks = _lacks(standing, claimed, result) if shown_is_lower else ()
     return ItemLine(
         item=standing.item.id,
         claimed=claimed,
@@ -172,14 +178,29 @@ def _item_line(standing: Standing, score: Score | None) -> ItemLine:
         worth=None if score is None else rounded(score.maximum),
         status=status,
         evidence=tuple(f"{s.evidence.id}#{p.id}" for s in standing.supports for p in s.papers),
-        missing=tuple(say(lack.message, **lack.args) for lack in lacks) if shown_is_lower else (),
+        missing=tuple(say(lack.message, **lack.args) for lack in lacks),
     )
+
+
+def _lacks(standing: Standing, claimed: str | None, result: OfficeResult) -> tuple[Lack, ...]:
+    """What the claimed level lacks; where only rejected evidence lacks, which errors rejected it."""
+    lacks = standing.strict.lacks.get(claimed or "", standing.strict.lacks.get("", ()))
+    if standing.lenient.value <= standing.strict.value:
+        return lacks
+    rejected = list(rejections(result, standing))
+    if not rejected:
+        return lacks
+    codes = sorted({j.code for _, _, errors in rejected for j in errors})
+    papers = [f"{evidence.id}#{paper.id}" for evidence, paper, _ in rejected]
+    return (Lack("lack.rejected", {"codes": codes, "papers": papers[:_NAMED_PAPERS]}),)
 
 
 def _status(standing: Standing) -> str:
     """How an item stands, in one word."""
     if not standing.applies:
         return "not-applicable"
+    if standing.claimed is None and standing.answer is not None:
+        return "invalid-answer"
     if standing.claimed is None:
         return "unanswered" if standing.supports else "not-assessed"
     if standing.claimed == 0:

@@ -71,6 +71,7 @@ def findings_of(judgements: Iterable[Judgement], pack: Pack, read: Read) -> tupl
                 office=judgement.office,
                 area=judgement.area,
                 item=judgement.item,
+                items=judgement.items,
                 subject=judgement.subject,
                 related=tuple(files.place(spot) for spot in problem.related),
                 cause=None,

@@ -12,7 +12,7 @@ from sopcheck.across import judgements_across
 from sopcheck.gather import Gathered
 from sopcheck.lines import numbered, points, sop_line
 from sopcheck.locate import Read, findings_of
-from sopcheck.model.document import Fault
+from sopcheck.model.document import Document, Fault
 from sopcheck.model.finding import SEVERITIES, Finding, Judgement, Problem
 from sopcheck.model.report import (
     SCHEMA,
@@ -165,12 +165,7 @@ def _shared_judgements(shared: Gathered, pack: Pack, *, stray: bool) -> list[Jud
     """Faults of shared files, and evidence or worksheets that lie in no office."""
     faults = list(shared.faults)
     if stray:
-        owned = [evidence.document for evidence in shared.evidence]
-        owned += [worksheet.document for worksheet in shared.worksheets]
-        faults += [
-            Fault("CORE008", Problem(document.at("kind"), "reference.no-office"))
-            for document in owned
-        ]
+        faults += _strays(shared)
     return [
         Judgement(
             code=fault.code,
@@ -182,4 +177,25 @@ def _shared_judgements(shared: Gathered, pack: Pack, *, stray: bool) -> list[Jud
             subject=fault.problem.spot.path,
         )
         for fault in faults
+    ]
+
+
+def _strays(shared: Gathered) -> list[Fault]:
+    """Evidence and worksheets in no office: one fault a folder, at its first document."""
+    folders: dict[str, list[Document]] = {}
+    documents = [e.document for e in shared.evidence] + [w.document for w in shared.worksheets]
+    for document in sorted(documents, key=lambda d: (d.path, d.index)):
+        parts = document.path.split("/")
+        in_offices = parts[0] == "offices" and len(parts) > 2  # noqa: PLR2004
+        folders.setdefault("/".join(parts[:2]) if in_offices else "", []).append(document)
+    return [
+        Fault(
+            "CORE008",
+            Problem(
+                owned[0].at("kind"),
+                "reference.no-office",
+                {"profile": f"{folder}/office.yaml".lstrip("/"), "count": len(owned)},
+            ),
+        )
+        for folder, owned in folders.items()
     ]

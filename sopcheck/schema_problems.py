@@ -163,6 +163,11 @@ def _type_problem(seen: _Seen, expected: str | list[str]) -> SchemaProblem:
         message = "empty"
     elif found == "string" and set(names) <= {"integer", "number"}:
         message = "unquote"
+    elif found == "string" and names == ["array"]:
+        message = "listed"
+    elif names == ["object"] and isinstance(seen.owner, dict) and "examples" in seen.owner:
+        message = "grouped"
+        args["example"] = seen.owner["examples"][0]
     return SchemaProblem(seen.pointer, f"schema.{message}", args)
 
 

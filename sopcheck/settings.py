@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sopcheck.discover import SETTINGS_NAMES
-from sopcheck.errors import SettingsError
+from sopcheck.errors import SettingsError, reason_of
 from sopcheck.load import DEFAULT_MAX_BYTES, Places, load
 from sopcheck.model.document import Unreadable
 from sopcheck.model.finding import Spot
@@ -63,7 +63,9 @@ def _read(root: Path, name: str) -> Settings:
     try:
         data = (root / name).read_bytes()
     except OSError as error:
-        raise SettingsError("error.settings-unreadable", file=name, reason=error.strerror) from None
+        raise SettingsError(
+            "error.settings-unreadable", file=name, reason=reason_of(error)
+        ) from None
     loaded = load(name, data)
     if isinstance(loaded, Unreadable):
         problem = loaded.faults[0].problem

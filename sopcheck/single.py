@@ -76,6 +76,8 @@ def _by_office(files: Iterable[Path], root: Path) -> dict[str, list[str]]:
     for file in files:
         if not file.exists():
             raise SettingsError("error.no-path", path=str(file))
+        if file.suffix.lower() not in YAML_SUFFIXES:
+            raise SettingsError("error.no-yaml", path=str(file))
         if file.is_dir():
             raise SettingsError("error.is-a-folder", path=str(file))
         absolute = Path(os.path.abspath(file))  # noqa: PTH100  # symlinks stay as typed

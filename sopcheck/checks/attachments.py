@@ -76,7 +76,14 @@ def _meant(path: str, context: Context) -> str | None:
         for name in context.file_names
         if name.rpartition("/")[0] == folder and name not in context.attachments
     ]
-    return same or closest(path, unnamed)
+    return same or closest(path, unnamed) or _moved(path, context)
+
+
+def _moved(path: str, context: Context) -> str | None:
+    """The only file of that name in another folder."""
+    name = path.replace("\\", "/").rpartition("/")[2]
+    found = [other for other in context.file_names if other.rpartition("/")[2] == name]
+    return found[0] if len(found) == 1 else None
 
 
 @check("attachment-unchanged", target="evidence")

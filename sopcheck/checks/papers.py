@@ -47,6 +47,8 @@ def bundle_complete(evidence: Evidence, context: Context) -> Verdict:
         for entry in evidence.document.data.get("documents", ())
         if isinstance(entry, dict)
     }
+    if not written <= context.pack.types.keys():
+        return NotApplicable("na.cause-said")
     missing = sorted(members - written)
     if not missing:
         return []
@@ -57,7 +59,7 @@ def bundle_complete(evidence: Evidence, context: Context) -> Verdict:
 
 @check("formally-complete", target="evidence")
 def formally_complete(evidence: Evidence, context: Context) -> Verdict:
-    """Signed, numbered and final, where the type of the paper needs it."""
+    """Signed and dated, numbered, final, where the type of the paper needs it."""
     judged = False
     problems = []
     for paper in evidence.papers:
@@ -70,6 +72,7 @@ def formally_complete(evidence: Evidence, context: Context) -> Verdict:
             continue
         missing = [Term("term.signature")] * (kind.signed and not paper.signed)
         missing += [Term("term.number")] * (kind.numbered and paper.number is None)
+        missing += [Term("term.date")] * (kind.signed and paper.date is None)
         if missing:
             key = "signed" if kind.signed and not paper.signed else "number"
             args = {"type": kind.label, "missing": missing}
@@ -84,23 +87,34 @@ def own_documents(evidence: Evidence, context: Context) -> Verdict:
     A sibling's paper counts only for items that accept any issuer; `items` of the problem are
     those that do not.
     """
-    issued = [paper for paper in evidence.papers if paper.issuer is not None]
+    issued = [p for p in evidence.papers if p.issuer is not None or p.number is not None]
     if not issued:
         return NotApplicable("na.no-issuer")
     problems = []
     for paper in issued:
-        if not is_sibling(paper.issuer or "", context):
+        by_number = paper.issuer is None
+        if by_number and not _is_sibling_number(paper.number or "", context):
+            continue
+        if not by_number and not is_sibling(paper.issuer or "", context):
             continue
         items = paper.items or evidence.items
         strict = tuple(
             i for i in items if i not in context.pack.items or not context.pack.items[i].any_issuer
         )
         if strict or not items:
-            spot = evidence.document.at("documents", paper.index, "issuer")
-            args = {"issuer": paper.issuer, "office": context.office.name}
+            key = "number" if by_number else "issuer"
+            spot = evidence.document.at("documents", paper.index, key)
+            args = {"issuer": paper.issuer, "number": paper.number, "office": context.office.name}
+            message = "paper.sibling-number" if by_number else "paper.sibling"
             name = f"{evidence.id}#{paper.id}"
-            problems.append(Problem(spot, "paper.sibling", args, (), name, strict))
+            problems.append(Problem(spot, message, args, (), name, strict))
     return problems
+
+
+def _is_sibling_number(number: str, context: Context) -> bool:
+    """True for a number that bears the code of an election office of the same level, not this one."""
+    pattern, code = context.pack.sibling_numbers, context.office.code
+    return pattern is not None and matches(pattern, number) and f"/{code}/" not in number
 
 
 def is_sibling(issuer: str, context: Context) -> bool:

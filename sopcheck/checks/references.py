@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 from sopcheck.checks.registry import Verdict, check
 from sopcheck.model.context import Context
@@ -26,8 +27,16 @@ def _dangling(
     for pointer, what, name, known in references:
         if name in known or name in context.mentions:
             continue
-        args = {"what": Term(f"term.{what}"), "name": name, "guess": closest(name, known)}
-        problems.append(Problem(at(*pointer), "reference.unknown", args))
+        args: dict[str, Any] = {
+            "what": Term(f"term.{what}"),
+            "name": name,
+            "guess": closest(name, known),
+        }
+        spot = at(*pointer, part="key") if what == "particular" else at(*pointer)
+        message = "reference.unknown"
+        if what == "particular" and known:
+            message, args["known"] = "reference.unknown-particular", sorted(known)
+        problems.append(Problem(spot, message, args))
     return problems
 
 
@@ -49,20 +58,29 @@ def step_references(sop: Sop, context: Context) -> Verdict:
     return _dangling(sop.document.at, references(), context)
 
 
-@check("sop-references", target="sop", across=True)
-def sop_references(sop: Sop, context: Context) -> Verdict:
-    """Roles exist in the office or the SOP, the area in the pack, the replica's original."""
+@check("sop-vocabulary", target="sop")
+def sop_vocabulary(sop: Sop, context: Context) -> Verdict:
+    """The area and its particulars are the pack's, the roles the office's or the SOP's own."""
     roles = {**context.office.roles, **sop.roles}
 
     def references() -> Iterator[Reference]:
         yield ("area",), "area", sop.area, context.pack.known_areas
+        yield from _particulars(sop.document.data, sop.area, context)
         for i, step in enumerate(sop.steps):
-            yield from _role_references(("steps", i, "role"), step.roles, roles)
-        if sop.replica_of is not None and context.generic_known:
-            originals = {other.id for other in context.generic}
-            yield ("replica_of", "id"), "sop", sop.replica_of[0], originals
+            if context.office.roles:
+                yield from _role_references(("steps", i, "role"), step.roles, roles)
 
-    return _dangling(sop.document.at, references(), context) + _original_problems(sop, context)
+    return _dangling(sop.document.at, references(), context)
+
+
+@check("sop-references", target="sop", across=True)
+def sop_references(sop: Sop, context: Context) -> Verdict:
+    """A replica's generic SOP exists, in the version it names."""
+    if sop.replica_of is None or not context.generic_known:
+        return NotApplicable("na.no-replica")
+    originals = {other.id for other in context.generic}
+    reference = (("replica_of", "id"), "sop", sop.replica_of[0], originals)
+    return _dangling(sop.document.at, [reference], context) + _original_problems(sop, context)
 
 
 def _original_problems(sop: Sop, context: Context) -> list[Problem]:
@@ -87,25 +105,52 @@ def _role_references(
             yield (*pointer, i), "role", name, known
 
 
-@check("evidence-references", target="evidence", across=True)
-def evidence_references(evidence: Evidence, context: Context) -> Verdict:
-    """SOP and version, roles, items, areas, types, bundle and followed documents exist."""
-    pack, data = context.pack, evidence.document.data
-    roles = _roles_of(evidence, context)
+@check("evidence-vocabulary", target="evidence")
+def evidence_vocabulary(evidence: Evidence, context: Context) -> Verdict:
+    """Items, areas, types, bundle and particulars are words that the pack knows."""
+    pack = context.pack
 
     def references() -> Iterator[Reference]:
         if evidence.area is not None:
             yield ("area",), "area", evidence.area, pack.known_areas
+            yield from _particulars(evidence.document.data, evidence.area, context)
         for i, item in enumerate(evidence.items):
-            yield ("items", i), "item", item, pack.items
+            yield ("items", i), "item", item, _likely_items(item, context)
         if evidence.bundle is not None:
             yield ("bundle",), "bundle", evidence.bundle, pack.bundles
+        for paper in evidence.papers:
+            head = ("documents", paper.index)
+            yield (*head, "type"), "type", paper.type, pack.types
+            for i, item in enumerate(paper.items):
+                yield (*head, "items", i), "item", item, _likely_items(item, context)
+            for i, member in enumerate(paper.team):
+                for k, area in enumerate(member.areas):
+                    yield (*head, "team", i, "areas", k), "area", area, pack.known_areas
+
+    return _dangling(evidence.document.at, references(), context)
+
+
+def _likely_items(item: str, context: Context) -> list[str]:
+    """The pack's items of the area that an item's prefix names: others are no likely meaning."""
+    prefix = item.partition("-")[0]
+    return [name for name in context.pack.items if name.partition("-")[0] == prefix]
+
+
+def _particulars(data: Mapping[str, Any], area: str, context: Context) -> Iterator[Reference]:
+    if area in context.pack.areas:
+        known = context.pack.areas[area].particulars
+        for name in data.get("particulars", {}):
+            yield ("particulars", name), "particular", name, known
+
+
+@check("evidence-references", target="evidence", across=True)
+def evidence_references(evidence: Evidence, context: Context) -> Verdict:
+    """The SOP and its version, the roles and the documents acted upon exist."""
+    roles = _roles_of(evidence, context)
+
+    def references() -> Iterator[Reference]:
         for i, name in enumerate(evidence.about):
             yield ("about", i, "sop"), "sop", name, context.sop_versions
-        if evidence.area is not None and evidence.area in pack.areas:
-            known = pack.areas[evidence.area].particulars
-            for name in data.get("particulars", {}):
-                yield ("particulars", name), "particular", name, known
         for run in evidence.runs:
             head: Pointer = ("events",) if run.index is None else ("runs", run.index, "events")
             for i, event in enumerate(run.events):
@@ -129,10 +174,7 @@ def _roles_of(evidence: Evidence, context: Context) -> dict[str, Role]:
 def _paper_references(
     evidence: Evidence, paper: Paper, context: Context, roles: Iterable[str]
 ) -> Iterator[Reference]:
-    pack, head = context.pack, ("documents", paper.index)
-    yield (*head, "type"), "type", paper.type, pack.types
-    for i, item in enumerate(paper.items):
-        yield (*head, "items", i), "item", item, pack.items
+    head = ("documents", paper.index)
     if paper.signed_by is not None:
         yield (*head, "signed_by"), "role", paper.signed_by, roles
     if paper.follows_up is not None:
@@ -141,12 +183,9 @@ def _paper_references(
         others = known if name == evidence.id else [k for k in known if k != evidence.id]
         yield (*head, "follows_up"), "evidence", name, others
         if inner and name in known:
-            papers = _document_ids(known[name])
-            yield (*head, "follows_up"), "document", inner, papers
+            yield (*head, "follows_up"), "document", inner, _document_ids(known[name])
     for i, member in enumerate(paper.team):
         yield (*head, "team", i, "role"), "role", member.role, roles
-        for k, area in enumerate(member.areas):
-            yield (*head, "team", i, "areas", k), "area", area, pack.known_areas
 
 
 def _document_ids(evidence: Evidence) -> list[str]:
@@ -170,29 +209,35 @@ def _version_problems(evidence: Evidence, context: Context) -> list[Problem]:
     return [Problem(at("sop", "version"), "reference.version", args)]
 
 
-@check("worksheet-references", target="worksheet", across=True, lowers=False)
-def worksheet_references(worksheet: Worksheet, context: Context) -> Verdict:
-    """Answers name items of the pack and evidence of the office."""
+@check("worksheet-vocabulary", target="worksheet", lowers=False)
+def worksheet_vocabulary(worksheet: Worksheet, context: Context) -> Verdict:
+    """Answers name items of the pack."""
     if worksheet.year != context.year.first.year:
         return NotApplicable("na.other-year")
     problems: list[Problem] = []
-    known_evidence = context.evidence_by_id
-    for item, answer in worksheet.answers.items():
+    for item in worksheet.answers:
         if item not in context.pack.items:
-            args = {
-                "what": Term("term.item"),
-                "name": item,
-                "guess": closest(item, context.pack.items),
-            }
+            guess = closest(item, _likely_items(item, context))
+            args = {"what": Term("term.item"), "name": item, "guess": guess}
             spot = worksheet.document.at("answers", item, part="key")
             problems.append(Problem(spot, "reference.unknown", args, items=(item,)))
+    return problems
+
+
+@check("worksheet-references", target="worksheet", across=True, lowers=False)
+def worksheet_references(worksheet: Worksheet, context: Context) -> Verdict:
+    """Answers name evidence of the office."""
+    if worksheet.year != context.year.first.year:
+        return NotApplicable("na.other-year")
+    problems: list[Problem] = []
+    known = context.evidence_by_id
+    for item, answer in worksheet.answers.items():
         references: list[Reference] = []
         for i, reference in enumerate(answer.evidence):
             name, _, inner = reference.partition("#")
             pointer = ("answers", item, "evidence", i)
-            references.append((pointer, "evidence", name, known_evidence))
-            if inner and name in known_evidence:
-                papers = _document_ids(known_evidence[name])
-                references.append((pointer, "document", inner, papers))
+            references.append((pointer, "evidence", name, known))
+            if inner and name in known:
+                references.append((pointer, "document", inner, _document_ids(known[name])))
         problems += _dangling(worksheet.document.at, references, context)
     return problems

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from sopcheck.checks.registry import Verdict, check
-from sopcheck.claims import half_unit
+from sopcheck.claims import claimed, half_unit
 from sopcheck.model.context import Context
 from sopcheck.model.finding import NotApplicable, Problem, Spot
-from sopcheck.model.office import Office
+from sopcheck.model.office import Office, Worksheet
 from sopcheck.model.rules import Area
 from sopcheck.model.standing import Standing
 from sopcheck.needs import accepted_types
+from sopcheck.spelling import closest
 
 _PERCENT_FAULTS = ("answer.exceeds", "answer.zero")
 
@@ -32,27 +34,56 @@ def worksheet_present(office: Office, context: Context) -> Verdict:
         "self-assessment" in u.path for u in context.unreadable
     ):
         return []
-    args = {"year": context.year.first.year}
-    return [Problem(office.document.at("code"), "claim.no-worksheet", args)]
+    found = [f"{w.document.path} ({w.year})" for w in context.worksheets]
+    found += [name for name in context.file_names if name.startswith("self-assessment")]
+    args = {"year": context.year.first.year, "found": found}
+    message = "claim.other-worksheet" if found else "claim.no-worksheet"
+    return [Problem(office.document.at("code"), message, args)]
 
 
 @check("item-answered", target="item", across=True, lowers=False)
 def item_answered(standing: Standing, context: Context) -> Verdict:
-    """From the day the worksheet is due, every applicable item has an answer on its scale."""
+    """From the day the worksheet is due, every applicable item has an answer."""
     worksheet = standing.worksheet
     if worksheet is None or not standing.applies:
         return NotApplicable("na.no-worksheet")
     item = standing.item.id
-    if standing.answer is None:
-        if not _is_due(context):
-            return NotApplicable("na.not-due")
-        spot = worksheet.document.at("answers", part="key")
-        return [Problem(spot, "claim.unanswered", {"item": item})]
-    fault = standing.fault
-    if fault is None or not standing.answer.valid or fault.message in _PERCENT_FAULTS:
+    if standing.answer is not None:
         return []
-    spot = worksheet.document.at("answers", item, "answer")
-    return [Problem(spot, fault.message, fault.args)]
+    if not _is_due(context):
+        return NotApplicable("na.not-due")
+    unknown = [name for name in worksheet.answers if name not in context.pack.items]
+    if any(closest(name, context.pack.items) == item for name in unknown):
+        return NotApplicable("na.cause-said")
+    spot = worksheet.document.at("answers", part="key")
+    return [Problem(spot, "claim.unanswered", {"item": item})]
+
+
+@check("answers-on-scale", target="worksheet", lowers=False)
+def answers_on_scale(worksheet: Worksheet, context: Context) -> Verdict:
+    """Every answer is on its item's scale; said at once, whether the worksheet is due or not."""
+    return _written_faults(worksheet, context, of_percentages=False)
+
+
+@check("percentages-possible", target="worksheet", lowers=False)
+def percentages_possible(worksheet: Worksheet, context: Context) -> Verdict:
+    """A percentage is not above 100 %, and not of nothing."""
+    return _written_faults(worksheet, context, of_percentages=True)
+
+
+def _written_faults(worksheet: Worksheet, context: Context, *, of_percentages: bool) -> Verdict:
+    if worksheet.year != context.year.first.year:
+        return NotApplicable("na.other-year")
+    problems = []
+    for name, answer in worksheet.answers.items():
+        item = context.pack.items.get(name)
+        if item is None or not answer.valid:
+            continue
+        _, fault = claimed(answer, item, context.pack.scales[item.scale])
+        if fault is not None and (fault.message in _PERCENT_FAULTS) is of_percentages:
+            spot = worksheet.document.at("answers", name, "answer")
+            problems.append(Problem(spot, fault.message, fault.args, items=(name,)))
+    return problems
 
 
 @check("percentage-counted", target="item", across=True, lowers=False)
@@ -63,8 +94,6 @@ def percentage_counted(standing: Standing, context: Context) -> Verdict:
     if ratio is None or worksheet is None or standing.answer is None or not standing.applies:
         return NotApplicable("na.no-percentage")
     spot = worksheet.document.at("answers", standing.item.id, "answer")
-    if standing.fault is not None and standing.fault.message in _PERCENT_FAULTS:
-        return [Problem(spot, standing.fault.message, standing.fault.args)]
     if not standing.claimed or not standing.candidates or standing.blocked:
         return []
     lack = next(iter(standing.lenient.lacks.get("", ())), None)
@@ -81,16 +110,16 @@ def percentage_counted(standing: Standing, context: Context) -> Verdict:
 @check("area-has-evidence", target="area", across=True, lowers=False)
 def area_has_evidence(area: Area, context: Context) -> Verdict:
     """An area in which anything is claimed has evidence of its own."""
-    claimed = [s for s in context.standings if s.item.area == area.id and s.claimed]
-    if not claimed:
+    claims = [s for s in context.standings if s.item.area == area.id and s.claimed]
+    if not claims:
         return NotApplicable("na.nothing-claimed")
-    if claimed[0].area_has_evidence or any(s.blocked for s in claimed):
+    if claims[0].area_has_evidence or any(s.blocked for s in claims):
         return []
-    worksheet = claimed[0].worksheet
+    worksheet = claims[0].worksheet
     spot = context.office.document.at("code")
     if worksheet is not None:
         spot = worksheet.document.at("answers", part="key")
-    return [Problem(spot, "claim.empty-area", {"area": area.name, "count": len(claimed)})]
+    return [Problem(spot, "claim.empty-area", {"area": area.name, "count": len(claims)})]
 
 
 def _claim_spot(standing: Standing) -> Spot | None:
@@ -145,11 +174,18 @@ def claim_is_shown(standing: Standing, context: Context) -> Verdict:
     if (standing.claimed or 0) <= standing.lenient.value + slack:
         return []
     shown = standing.lenient
-    args = {
+    args: dict[str, Any] = {
         "item": standing.item.id,
         "answer": answer.text,
         "shown": shown.label if shown.label is not None else shown.value,
         "lacks": list(shown.lacks.get(answer.text.strip(), ())),
     }
     message = "claim.above" if shown.label is not None else "claim.above-share"
+    if standing.item.ratio is not None:
+        args["counts"] = [
+            f"{name} {(s.evidence.counts or {})[name]}"
+            for s in standing.candidates
+            for name in (standing.item.ratio.of, standing.item.ratio.to)
+            if name in (s.evidence.counts or {})
+        ]
     return [Problem(spot, message, args)]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sopcheck.cli.options import deliver, report_options, settings_for
+from sopcheck.cli.options import Percent, deliver, report_options, settings_for
 from sopcheck.cli.texts import text
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _FEW = 2
 @click.option("--area", "areas", multiple=True, metavar="AREA", help=text("cli.option.area"))
 @click.option(
     "--min-score",
-    type=click.FloatRange(0, 100),
+    type=Percent(),
     metavar="PERCENT",
     help=text("cli.option.min-score"),
 )

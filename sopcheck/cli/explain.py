@@ -22,7 +22,7 @@ from sopcheck.cli.texts import text
 def command(code: str, path: Path, office: str | None, lang: str | None, **options: object) -> int:
     """Explain a code or an item, in general or in one office of the workspace at PATH."""
     from sopcheck.errors import SettingsError  # noqa: PLC0415
-    from sopcheck.explain import explained  # noqa: PLC0415
+    from sopcheck.explain import explained, item_named  # noqa: PLC0415
     from sopcheck.packs import load_pack  # noqa: PLC0415
     from sopcheck.words import language, words  # noqa: PLC0415
 
@@ -39,7 +39,7 @@ def command(code: str, path: Path, office: str | None, lang: str | None, **optio
     from sopcheck.spelling import closest  # noqa: PLC0415
 
     result, pack = judged_office(path, settings, office)
-    item = pack.items.get(code.upper())
+    item = item_named(pack, code)
     if item is None:
         raise SettingsError("error.unknown-item", code=code, guess=closest(code, pack.items))
     write(derived(result, item, pack, speech, width()))

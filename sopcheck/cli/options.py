@@ -11,7 +11,7 @@ import click
 
 from sopcheck.cli.streams import DEFAULT_WIDTH, wants_color, width, write
 from sopcheck.cli.texts import text
-from sopcheck.errors import SettingsError
+from sopcheck.errors import SettingsError, reason_of
 from sopcheck.report import FORMATS, View, format_of, render
 from sopcheck.spelling import closest
 
@@ -78,6 +78,26 @@ class Day(click.ParamType[Any]):
         except ValueError:
             option = param.opts[-1] if param else ""
             raise SettingsError("error.date", option=option, value=value) from None
+
+
+class Percent(click.ParamType[Any]):
+    """A percentage from 0 to 100, with a decimal point or comma."""
+
+    name = "percent"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """The number, or a SettingsError."""
+        del ctx
+        try:
+            number = float(str(value).removesuffix("%").strip().replace(",", "."))
+        except ValueError:
+            number = -1.0
+        if 0 <= number <= 100:  # noqa: PLR2004
+            return number
+        option = param.opts[-1] if param else ""
+        raise SettingsError("error.percent", option=option, value=value)
 
 
 class Codes(click.ParamType[Any]):
@@ -165,12 +185,12 @@ def deliver(report: Report, speech: str, **options: Any) -> int:
     outputs = [_output(text_) for text_ in options["outputs"]]
     view = View(lang=speech, verbose=options["verbose"], quiet=options["quiet"])
     for name, path in outputs:
-        plain_view = View(lang=speech, width=DEFAULT_WIDTH, verbose=view.verbose, quiet=view.quiet)
+        plain_view = View(lang=speech, width=DEFAULT_WIDTH, verbose=view.verbose, complete=True)
         data = render(report, name, plain_view)
         try:
             Path(path).write_bytes(data)
         except OSError as error:
-            raise SettingsError("error.output", path=path, reason=error.strerror) from None
+            raise SettingsError("error.output", path=path, reason=reason_of(error)) from None
     name = options["format_name"]
     color = name == "terminal" and wants_color()
     screen = View(lang=speech, width=width(), color=color, verbose=view.verbose, quiet=view.quiet)
@@ -185,5 +205,6 @@ def _output(written: str) -> tuple[str, str]:
         return name, path
     found = format_of(written)
     if found is None:
-        raise SettingsError("error.output-format", path=written, known=list(FORMATS))
+        known = [suffix for f in FORMATS.values() for suffix in f.suffixes]
+        raise SettingsError("error.output-format", path=written, known=known)
     return found, written

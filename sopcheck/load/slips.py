@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 import yaml
@@ -33,6 +34,8 @@ _STAR = re.compile(r"(?:: +|- +)(\*)")
 _CUT_COMMA = re.compile(
     rb",\s+(?:maka|dan|atau|serta|namun|tetapi|sehingga|agar|yang|karena|untuk|dengan|jika)\s"
 )
+_CUT_CONDITION = re.compile(rb"\[(?:Apabila|Jika|Bila|Kalau|Dalam hal) ")
+_CONDITION = re.compile(r"(?:Apabila|Jika|Bila|Kalau|Dalam hal) ")
 _CONJUNCTION = re.compile(
     r"(?:maka|dan|atau|serta|namun|tetapi|sehingga|agar|yang|karena|untuk|dengan|jika)\s"
 )
@@ -64,8 +67,12 @@ def syntax_slip(error: yaml.YAMLError, data: bytes) -> tuple[str, dict[str, Any]
 
 
 def may_be_cut(data: bytes) -> bool:
-    """True where ` #` or a comma before a conjunction may have cut a text."""
-    return _CUT_COMMENT.search(data) is not None or _CUT_COMMA.search(data) is not None
+    """True where ` #`, or a comma inside a conditional sentence, may have cut a text."""
+    return (
+        _CUT_COMMENT.search(data) is not None
+        or _CUT_COMMA.search(data) is not None
+        or _CUT_CONDITION.search(data) is not None
+    )
 
 
 def cut_texts(
@@ -81,7 +88,7 @@ def cut_texts(
             for key, value in reversed(node.value):
                 stack += (value, key)
         elif isinstance(node, yaml.SequenceNode):
-            cut = [c for c in node.value[1:] if _is_plain(c) and _CONJUNCTION.match(c.value)]
+            cut = [c for b, c in pairwise(node.value) if _is_continued(b, c)]
             if node.flow_style and cut:
                 start, end = cut[0].start_mark, cut[0].end_mark
                 stop = end.column if end.line == start.line else start.column + 1
@@ -97,6 +104,13 @@ def cut_texts(
                 mark = (end.line + 1, column, column + len(text))
                 found.append(("slip.cut-comment", {"text": text}, mark))
     return found
+
+
+def _is_continued(before: Any, after: Any) -> bool:
+    """True for two plain texts that read as one sentence: `Apabila x` and `maka y`, or `y`."""
+    if not (_is_plain(before) and _is_plain(after)):
+        return False
+    return bool(_CONJUNCTION.match(after.value) or _CONDITION.match(before.value))
 
 
 def _is_plain(node: Any) -> bool:

@@ -76,6 +76,7 @@ class Judgement:
     """A problem under the rule that says it, before its place and words are known.
 
     `lowers` is false where the finding lowers no score: findings across documents, privacy.
+    `items` are the worksheet items that it touches.
     """
 
     code: str
@@ -86,7 +87,7 @@ class Judgement:
     item: str | None
     subject: str
     lowers: bool = True
-    cause: Spot | None = None
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ class Finding:
     office: str | None
     area: str | None
     item: str | None
+    items: tuple[str, ...]
     subject: str
     related: tuple[Place, ...]
     cause: str | None

@@ -180,6 +180,7 @@ class Pack:
     types: Mapping[str, DocumentType]
     bundles: Mapping[str, frozenset[str]]
     sibling_names: str | None
+    sibling_numbers: str | None
     attachment_bytes: int
     items_per_file: int | None
     areas: Mapping[str, Area]

@@ -68,6 +68,10 @@ _KEYWORDS = frozenset(
 )
 
 
+# Keywords whose values hold no schema.
+_NO_SCHEMAS = frozenset(("enum", "const", "required", "default", "examples", "dependentRequired"))
+
+
 def check_fragment(file: PackFile, at: Pointer, fragment: Mapping[str, Any]) -> None:
     """Fail where a fragment uses a keyword that is refused or unknown, or does not compile."""
     for pointer, keyword in keywords(fragment):
@@ -97,7 +101,7 @@ def keywords(node: Any, at: Pointer = ()) -> Iterator[tuple[Pointer, str]]:
             if key in ("properties", "dependentSchemas") and isinstance(value, dict):
                 for name, sub in value.items():
                     yield from keywords(sub, (*at, key, name))
-            elif key not in ("enum", "const", "required", "default", "examples"):
+            elif key not in _NO_SCHEMAS:
                 yield from keywords(value, (*at, key))
     elif isinstance(node, list):
         for i, value in enumerate(node):

@@ -53,8 +53,9 @@ class PackReader:
         for name, members in data.get("bundles", {}).items():
             for i, member in enumerate(members):
                 self._known_type(self._head, ("bundles", name, i), member)
-        if not compiles({"pattern": data.get("sibling_names", "")}):
-            self._head.fail(("sibling_names",), "pack.pattern")
+        for key in ("sibling_names", "sibling_numbers"):
+            if not compiles({"pattern": data.get(key, "")}):
+                self._head.fail((key,), "pack.pattern")
         files = sorted(p.name for p in self._folder.glob("*.yaml") if p.name != "pack.yaml")
         if not files:
             self._head.fail((), "pack.no-areas")
@@ -79,6 +80,7 @@ class PackReader:
             types=self._types,
             bundles=self._bundles,
             sibling_names=data.get("sibling_names"),
+            sibling_numbers=data.get("sibling_numbers"),
             attachment_bytes=limits.get("attachment_bytes", _DEFAULT_ATTACHMENT_BYTES),
             items_per_file=limits.get("items_per_file"),
             areas={key: by_name[key] for key in known if key in by_name},

@@ -12,13 +12,17 @@ from sopcheck.model.report import Report
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How a report is looked at: language, width in columns, colour, how much."""
+    """How a report is looked at: language, width in columns, colour, how much.
+
+    `complete` leaves no finding out: what is saved is whole.
+    """
 
     lang: str = "id"
     width: int = 80
     color: bool = False
     verbose: bool = False
     quiet: bool = False
+    complete: bool = False
     command: str = "sopcheck"
 
 

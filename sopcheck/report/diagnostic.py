@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
@@ -16,11 +16,17 @@ if TYPE_CHECKING:
 STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
 _GUTTER = 3
 _LEAST_WIDTH = 20
+_CARET_ROOM = 12
 _WRAPPER = Console(width=_LEAST_WIDTH, force_terminal=False)
 
 
-def diagnostic(finding: Finding, words: Words, width: int) -> Iterator[Text]:
-    """The finding's lines, none wider than `width` but the one that names its place."""
+def diagnostic(
+    finding: Finding, words: Words, width: int, also: Sequence[Finding] = ()
+) -> Iterator[Text]:
+    """The finding's lines, none wider than `width` but the one that names its place.
+
+    `also` are findings of the same kind at the same place: they are named, not repeated.
+    """
     lang, style = words.lang, STYLES[finding.severity]
     label = f"{words.say(f'severity.{finding.severity}')}[{finding.code}]"
     yield from wrapped(Text.assemble((label, style), " ", finding.message.of(lang)), width, 4)
@@ -28,9 +34,11 @@ def diagnostic(finding: Finding, words: Words, width: int) -> Iterator[Text]:
     for row in finding.snippet:
         yield from _source_line(row, finding, width)
     notes = [("report.related", f"{p.path}:{p.line}:{p.column}") for p in finding.related]
+    if also:
+        notes.append(("report.also", ", ".join(f.item or f.subject for f in also)))
     source = finding.source
-    if finding.item:
-        source = f"{source} · {words.say('term.item')} {finding.item}"
+    if finding.items:
+        source = f"{source} · {words.say('term.item')} {', '.join(finding.items)}"
     notes += [("report.source", source), ("report.remedy", finding.remedy.of(lang))]
     names = [words.say(name) for name, _ in notes]
     size = max(cell_len(name) for name in names)
@@ -40,20 +48,27 @@ def diagnostic(finding: Finding, words: Words, width: int) -> Iterator[Text]:
 
 
 def _source_line(row: SnippetLine, finding: Finding, width: int) -> Iterator[Text]:
-    """A line of the file behind its number; under the finding's own line a caret."""
+    """A line of the file behind its number; under the finding's own line a caret.
+
+    A line wider than the screen is cut at its end, or around the caret, with `…` where it was cut.
+    """
     digits = len(str(finding.line))
     room = max(width - digits - _GUTTER, _LEAST_WIDTH)
-    mark = "…" if row.offset else ""
-    shown = mark + row.text
-    text = set_cell_size(shown, min(room, cell_len(shown)))
-    yield Text.assemble((f"{row.line:>{digits}} | ", "dim"), text)
-    if row.line != finding.line:
-        return
     first, last = finding.column - 1 - row.offset, finding.end_column - 1 - row.offset
-    start = cell_len(mark + row.text[:first])
-    length = max(1, min(cell_len(row.text[first:last]), room - start))
-    caret = " " * start + "^" * length
-    yield Text.assemble((" " * digits + " | ", "dim"), (caret, STYLES[finding.severity]))
+    text, cut = row.text, row.offset > 0
+    is_own = row.line == finding.line
+    if is_own and cell_len(text[:first]) + _CARET_ROOM > room:
+        drop = max(0, first - room // 3)
+        text, first, last, cut = text[drop:], first - drop, last - drop, cut or drop > 0
+    shown = ("…" if cut else "") + text
+    if cell_len(shown) > room:
+        shown = set_cell_size(shown, room - 1) + "…"
+    yield Text.assemble((f"{row.line:>{digits}} | ", "dim"), shown)
+    if is_own:
+        start = cell_len(("…" if cut else "") + text[:first])
+        length = max(1, min(cell_len(text[first:last]), room - start))
+        caret = " " * start + "^" * length
+        yield Text.assemble((" " * digits + " | ", "dim"), (caret, STYLES[finding.severity]))
 
 
 def wrapped(text: Text, width: int, indent: int, head: Text | None = None) -> Iterator[Text]:

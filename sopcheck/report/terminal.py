@@ -45,7 +45,7 @@ def render(report: Report, view: View) -> bytes:
         soft_wrap=False,
     )
     screen = _Screen(report, view, console)
-    if not view.quiet:
+    if view.complete or not view.quiet:
         screen.head()
         screen.heat_map()
         screen.province()
@@ -169,10 +169,11 @@ class _Screen:
         if not findings:
             self.line((self.say("report.no-findings"), "bold green"))
             self.console.print()
-        shown = findings if self.view.verbose else _first(findings, _SHOWN_FINDINGS)
-        for finding in shown:
-            for line in diagnostic(finding, self.words, self.view.width):
-                self.console.print(line, no_wrap=True, crop=False)
+        everything = self.view.verbose or self.view.complete
+        shown = findings if everything else _first(findings, _SHOWN_FINDINGS)
+        for finding, *also in _same_place(shown):
+            for line in diagnostic(finding, self.words, self.view.width, also):
+                self.console.print(line, soft_wrap=True)
             self.console.print()
         if len(shown) < len(findings):
             rest = self.words.count("n.finding", len(findings) - len(shown))
@@ -195,6 +196,7 @@ class _Screen:
         self._joined([*counts, *quiet])
         self._judged()
         self._score()
+        self._below()
         self._worst()
         if self.report.pack.assumed:
             names = ", ".join(self.report.pack.assumed)
@@ -244,6 +246,20 @@ class _Screen:
             indent=2,
         )
 
+    def _below(self) -> None:
+        """The offices whose score made the run fail."""
+        least = self.report.verdict.min_score
+        if least is None:
+            return
+        below = [
+            f"{o.code} {self.words.percent(round(o.score.ratio, 3)) if o.score.ratio else '–'}"
+            for o in self.report.offices
+            if o.level != "provinsi" and (o.score.ratio is None or o.score.ratio * 100 < least)
+        ]
+        if below:
+            head = self.say("report.below", least=self.words.decimal(least, 1))
+            self.line((f"{head} {', '.join(below)}", "bold red"), indent=2)
+
     def _worst(self) -> None:
         """The areas with the largest share of points that evidence does not support."""
         gaps: Counter[str] = Counter()
@@ -273,11 +289,20 @@ class _Screen:
                 gains[line.item] += round(line.worth * (1 - (line.supported_value or 0)) * _SCALED)
         if gains.total():
             return f"explain {min(gains, key=lambda item: (-gains[item], item))}"
-        return "rules list"
+        return "audit"
 
     def _gravest(self) -> str:
         counts = self.report.summary.findings
         return next((s for s in ("error", "warning", "note") if counts.get(s)), "error")
+
+
+def _same_place(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Findings in groups that say the same kind of thing at the same place."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        place = (finding.code, finding.path, finding.line, finding.column, finding.message_id)
+        groups.setdefault(place, []).append(finding)
+    return list(groups.values())
 
 
 def _first(findings: tuple[Finding, ...], count: int) -> tuple[Finding, ...]:
