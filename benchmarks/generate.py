@@ -94,7 +94,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Procedure:
-    """One SOP with the paths that its runs take."""
+    """One SOP with the paths that its runs take. `process` where its area asks for it."""
 
     id: str
     area: str
@@ -108,7 +108,7 @@ PROCEDURES = {
     "mp": Procedure(
         "sop-mp-01",
         "manajemen-perubahan",
-        "KPU.01.1",
+        "",
         "Pemantauan dan tindak lanjut rencana aksi reformasi birokrasi",
         (
             Step(
@@ -154,7 +154,7 @@ PROCEDURES = {
     "pw": Procedure(
         "sop-pw-01",
         "pengawasan",
-        "KPU.07.1",
+        "",
         "Penanganan pengaduan masyarakat",
         (
             Step("catat", "Mencatat pengaduan", "petugas-pengaduan", "Nomor register", minutes=60),
@@ -188,7 +188,7 @@ PROCEDURES = {
     "pp": Procedure(
         "sop-pp-01",
         "pelayanan-publik",
-        "KPU.08.1",
+        "",
         "Pelayanan permohonan informasi publik",
         (
             Step("terima", "Menerima permohonan", "petugas-layanan", "Tanda terima", minutes=60),
@@ -345,9 +345,10 @@ def _sop(office: Office, key: str) -> None:
         "warnings:",
         '  - "Apabila tidak dijalankan, hasilnya tidak dapat dipertanggungjawabkan"',
         "records: [Register kegiatan]",
-        f"particulars: {{process_code: {sop.process}}}",
-        "steps:",
     ]
+    if sop.process:
+        lines.append(f"particulars: {{process_code: {sop.process}}}")
+    lines.append("steps:")
     for step in sop.steps:
         lines += [
             f"  - id: {step.id}",

@@ -185,6 +185,8 @@ def _item_line(standing: Standing, score: Score | None, result: OfficeResult) ->
 def _lacks(standing: Standing, claimed: str | None, result: OfficeResult) -> tuple[Lack, ...]:
     """What the claimed level lacks; where only rejected evidence lacks, which errors rejected it."""
     lacks = standing.strict.lacks.get(claimed or "", standing.strict.lacks.get("", ()))
+    if standing.blocked is not None:
+        return (Lack("lack.unjudged", {"path": standing.blocked}),)
     if standing.lenient.value <= standing.strict.value:
         return lacks
     rejected = list(rejections(result, standing))

@@ -71,7 +71,9 @@ def test_1_for_findings_at_or_above_the_threshold(run: Run, office: Path) -> Non
 
 def test_1_for_a_score_below_the_threshold(run: Run) -> None:
     assert run("audit", EXAMPLE, "--min-score", "74").returncode == 0
-    assert run("audit", EXAMPLE, "--min-score", "75").returncode == 1
+    done = run("audit", EXAMPLE, "--min-score", "75,5")
+    assert done.returncode == 1
+    assert "75,5 %" in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -318,6 +320,30 @@ def test_check_judges_single_files(run: Run, office: Path) -> None:
     assert f"{good[0].relative_to(office)}:" in done.stdout
 
 
+def test_check_knows_the_words_of_the_pack_and_the_roles(run: Run, office: Path) -> None:
+    path = min((office / "evidence" / "penataan-tatalaksana").glob("*rapat*.yaml"))
+    edit(path, "type: notula", "type: notulen")
+    edit(office / "self-assessment-2021.yaml", "answer: A", "answer: Z")
+    sop = min((office / "sops").rglob("*.yaml"))
+    edit(sop, "role: ", "role: juru-tulis-")
+    report = json.loads(
+        run("check", path, sop, office / "self-assessment-2021.yaml", "-f", "json").stdout
+    )
+    assert {f["code"] for f in report["findings"]} == {"CORE008", "CV401"}
+    assert {f["path"].rpartition("/")[2] for f in report["findings"]} == {
+        path.name,
+        sop.name,
+        "self-assessment-2021.yaml",
+    }
+
+
+def test_check_refuses_what_is_no_yaml(run: Run, office: Path) -> None:
+    attachment = min((office / "files").rglob("*.pdf"))
+    done = run("check", attachment)
+    assert done.returncode == 2
+    assert attachment.name in done.stderr
+
+
 def test_check_leaves_rules_across_documents_alone(run: Run, office: Path) -> None:
     path = min((office / "evidence" / "penataan-tatalaksana").glob("*.yaml"))
     edit(path, "period: 2021", "period: 2021\nsop: {id: sop-tidak-ada, version: 1}")
@@ -333,6 +359,53 @@ def test_explain(run: Run, code: str, lang: str) -> None:
     assert done.returncode == 0
     assert done.stdout.startswith(code.upper())
     assert len(done.stdout.splitlines()) > 6
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_explain_derives_an_item_in_an_office(run: Run, office: Path, lang: str) -> None:
+    whole = run("explain", "tl-p3", office, "--office", "3512", "--lang", lang).stdout
+    assert "1,0000 ×" in whole or "1.0000 ×" in whole
+    assert "✔ A" in whole
+    lost = next((office / "files").rglob("*rapat*notula*.pdf"))
+    lost.unlink()
+    less = run("explain", "TL-P3", office, "--office", "kab-situbondo", "--lang", lang).stdout
+    assert "✘ A" in less or "EV301" not in less
+    done = run("explain", "TL-P33", office, "--office", "3512")
+    assert done.returncode == 2
+    assert run("explain", "TL-P3", office, "--office", "9999").returncode == 2
+    assert run("explain", "EV301", office, "--office", "3512").returncode == 2
+
+
+def test_the_number_of_processes_changes_no_byte(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "sopcheck.yaml").write_bytes((EXAMPLE / "sopcheck.yaml").read_bytes())
+    for code in ("3511", "3512", "3513"):
+        folder = tmp_path / "offices" / f"{code}-contoh"
+        shutil.copytree(EXAMPLE, folder)
+        (folder / "sopcheck.yaml").unlink()
+        edit(folder / "office.yaml", '"3512"', f'"{code}"')
+    one, two = (run("audit", tmp_path, "--jobs", jobs, "-f", "json").stdout for jobs in ("1", "3"))
+    assert one == two
+    report = json.loads(one)
+    assert [o["code"] for o in report["offices"]] == ["3511", "3512", "3513"]
+    codes = {f["code"] for f in report["findings"]}
+    assert {"SD106", "EV308", "EV309"} <= codes, "copied offices share numbers, letters and files"
+    assert {o["rank"] for o in report["offices"]} == {1, 2}
+
+
+def test_findings_of_one_kind_at_one_place_are_shown_once(run: Run, office: Path) -> None:
+    empty = "kind: self-assessment\nperiod: 2021\nanswers: {}\n"
+    (office / "self-assessment-2021.yaml").write_text(empty)
+    shown = run("audit", office).stdout
+    assert shown.count("galat[CV401]") == 1
+    assert "= juga" in shown
+
+
+def test_a_saved_report_leaves_nothing_out(run: Run, office: Path, tmp_path: Path) -> None:
+    for path in (office / "files").rglob("*.pdf"):
+        path.unlink()
+    run("audit", office, "-q", "-o", tmp_path / "laporan.txt")
+    saved = (tmp_path / "laporan.txt").read_text(encoding="utf-8")
+    assert saved.count("galat[EV301]") > 60
 
 
 def test_rules_list_names_every_code_and_item_with_its_clause(run: Run) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from sopcheck.cli.main import INTERRUPTED, READER_GONE
-from sopcheck.errors import NothingToJudgeError, SettingsError
+from sopcheck.errors import NothingToJudgeError, PackError, SettingsError
 from sopcheck.load import load
 from sopcheck.model.document import Unreadable
 from sopcheck.model.report import Report
@@ -25,9 +25,11 @@ from sopcheck.needs import accepted_types
 from sopcheck.packs import load_pack
 from sopcheck.rule_tests import run_examples
 from sopcheck.schemas import KINDS, validator
+from sopcheck.words import LANGUAGES, words
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
+EXAMPLE = ROOT / "examples" / "satu-satker"
 RULES_README = ROOT / "rules" / "README.md"
 PICTURE = ROOT / "docs" / "laporan.svg"
 CODES = ROOT / "docs" / "kode.md"
@@ -41,8 +43,10 @@ _NAME = re.compile(r"# (\S+\.yaml)\n")
 _SLIP = re.compile(r"^\| `([^`]+)` \| `([^`]+)` \| (CORE\d{3}) \|$", re.MULTILINE)
 _EXIT_ROW = re.compile(r"^\| (\d+) \|", re.MULTILINE)
 _OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z-]*")
+_REFUSED = re.compile(r"(?:Ditolak|Refused): ((?:`[$\w]+`[,.]\s+)+)")
 _FAILS = re.compile(r"#.*\b(?:keluar dengan 1|exits with 1)\b")
 _COMMANDS = ("", "audit", "check", "explain", "rules", "rules list", "rules show", "rules test")
+_DERIVATION = "sopcheck explain TL-P2 examples/satu-satker --office 3512"
 _PDF = b"%PDF-1.7\n%%EOF\n"
 
 
@@ -80,7 +84,7 @@ def named_fragments(path: Path) -> dict[str, str]:
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder like a fresh clone, as far as the documented commands need it."""
     folder = tmp_path_factory.mktemp("clone")
-    shutil.copytree(ROOT / "examples" / "satu-satker", folder / "examples" / "satu-satker")
+    shutil.copytree(EXAMPLE, folder / "examples" / "satu-satker")
     for name, text in named_fragments(RULES_README).items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
@@ -158,6 +162,26 @@ def test_exit_code(command: str, code: int, clone: Path) -> None:
     assert run(command, clone).returncode == code
 
 
+@pytest.mark.parametrize(
+    ("option", "variable", "settings", "system", "speech"),
+    [
+        ("--lang en", "id", "id", "id_ID", "en"),
+        ("", "en", "id", "id_ID", "en"),
+        ("", "", "en", "id_ID", "en"),
+        ("", "", "", "en_US", "en"),
+        ("", "", "", "C.UTF-8", "id"),
+    ],
+)
+def test_language_is_chosen_in_the_documented_order(
+    option: str, variable: str, settings: str, system: str, speech: str, tmp_path: Path
+) -> None:
+    lines = ["version: 1", "period: 2021", *([f"language: {settings}"] if settings else [])]
+    (tmp_path / "sopcheck.yaml").write_text("\n".join(lines), encoding="utf-8")
+    result = run(f"sopcheck explain EV301 {option}", tmp_path, SOPCHECK_LANG=variable, LANG=system)
+    title = {"id": "Lampiran tidak ada", "en": "Attachment missing"}
+    assert result.stdout.startswith(f"EV301 · {title[speech]}\n")
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_is_documented_as_it_works(shell: str, clone: Path) -> None:
     assert f"_SOPCHECK_COMPLETE={shell}_source sopcheck" in README.read_text("utf-8")
@@ -205,6 +229,73 @@ def test_fragments_make_an_office_without_faults(judge: Callable[..., Report]) -
     assert shown["TL-P3"] == "C"
 
 
+def test_settings_fragment_works_as_it_stands(tmp_path: Path) -> None:
+    office = shutil.copytree(EXAMPLE, tmp_path / "bukti-kita")
+    text = named_fragments(README)["sopcheck.yaml"]
+    (office / "sopcheck.yaml").write_text(text, encoding="utf-8")
+    assert run("sopcheck audit bukti-kita", tmp_path).returncode == 0
+
+
+def test_check_knows_words_and_leaves_references_to_audit(tmp_path: Path) -> None:
+    office = shutil.copytree(EXAMPLE, tmp_path / "bukti-kita")
+    path = "evidence/penataan-tatalaksana/2021-q1-rapat-sop.yaml"
+    text = (office / path).read_text("utf-8")
+    for old, new in (
+        ("items: [TL-P3]", "items: [TL-P99]"),
+        ("type: notula", "type: notulen"),
+        ("bundle: rapat", "bundle: rapatt"),
+        ("signed_by: sekretaris", "signed_by: sekertaris"),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    (office / path).write_text(text, encoding="utf-8")
+    checked = run(f"sopcheck check {path}", office).stdout
+    assert all(f"“{word}”" in checked for word in ("TL-P99", "notulen", "rapatt"))
+    assert "“sekertaris”" not in checked
+    assert "“sekertaris”" in run("sopcheck audit -v", office).stdout
+
+
+def test_folder_inside_an_office_judges_all_of_it(clone: Path) -> None:
+    whole = run("sopcheck audit examples/satu-satker", clone)
+    assert run("sopcheck audit examples/satu-satker/evidence", clone).stdout == whole.stdout
+
+
+def test_files_that_notepad_renamed_are_not_read(
+    judge: Callable[..., Report], example_files: dict[str, bytes]
+) -> None:
+    name = "self-assessment-2021.yaml"
+    files = {path: data for path, data in example_files.items() if path != name}
+    report = judge({**files, f"{name}.txt": example_files[name]})
+    assert report.offices[0].worksheet == "none"
+
+
+def test_counts_wait_while_a_file_cannot_be_read(
+    judge: Callable[..., Report], example_files: dict[str, bytes], pack: Pack
+) -> None:
+    broken = "evidence/penataan-tatalaksana/2021-q1-rapat-sop.yaml"
+    report = judge({**example_files, broken: b"kind: [evidence\n"})
+    lines = {i.item: i for area in report.offices[0].areas for i in area.items}
+    counting = [item.id for item in pack.items.values() if list(counts_of(item))]
+    waiting = [name for name in lines if broken in str(lines[name].missing)]
+    assert waiting == counting
+
+
+def test_first_of_two_worksheets_counts(
+    judge: Callable[..., Report], example_files: dict[str, bytes]
+) -> None:
+    empty = b"kind: self-assessment\nperiod: 2021\nanswers: {TL-P3: {answer: D}}\n"
+    (first,) = judge({**example_files, "self-assessment-2021-a.yaml": empty}).offices
+    (last,) = judge({**example_files, "self-assessment-2021.yml": empty}).offices
+    assert not first.score.claimed
+    assert last.score.claimed
+
+
+def test_limit_of_items_for_a_file(pack: Pack) -> None:
+    text = README.read_text("utf-8")
+    assert f"lebih dari {pack.items_per_file} butir" in text
+    assert f"more than {pack.items_per_file} items" in text
+
+
 @pytest.mark.parametrize(("wrong", "right", "code"), _SLIP.findall(README.read_text("utf-8")))
 def test_slip_is_answered_with_its_code(
     wrong: str, right: str, code: str, judge: Callable[..., Report]
@@ -232,6 +323,53 @@ def test_example_pack_of_the_rules_readme(clone: Path) -> None:
     assert pack.assumed == ("pelayanan-publik/P",)
 
 
+def broken_pack(folder: Path, old: str, new: str) -> PackError:
+    """How the example pack fails with a part of its area file replaced."""
+    for name, text in named_fragments(RULES_README).items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        changed = text.replace(old, new)
+        assert (changed != text) == name.endswith("pelayanan-publik.yaml")
+        (folder / name).write_text(changed, encoding="utf-8")
+    with pytest.raises(PackError) as failure:
+        load_pack("contoh-2021", base=folder)
+    return failure.value
+
+
+def refused_keywords() -> list[list[str]]:
+    """The keywords that each language of the rules README calls refused."""
+    found = _REFUSED.findall(RULES_README.read_text("utf-8"))
+    return [re.findall(r"`(\S+)`", names) for names in found]
+
+
+def test_refused_keywords_are_the_same_in_both_languages() -> None:
+    indonesian, english = refused_keywords()
+    assert indonesian == english
+
+
+@pytest.mark.parametrize("keyword", [*refused_keywords()[0], "minimun"])
+def test_keyword_is_refused(keyword: str, tmp_path: Path) -> None:
+    failure = broken_pack(tmp_path, "minimum: 1", f"{keyword}: 1")
+    assert f"“{keyword}”" in words("id").say(failure.message, **failure.args_by_name)
+
+
+@pytest.mark.parametrize("needs", ["{}", "{every: semester}"])
+def test_level_that_asks_nothing_is_refused(needs: str, tmp_path: Path) -> None:
+    failure = broken_pack(tmp_path, "B: {documents: {any: [laporan]}}", f"B: {needs}")
+    assert "“B”" in words("id").say(failure.message, **failure.args_by_name)
+
+
+def test_pack_folder_is_sought_here_and_beside_the_settings(clone: Path, tmp_path: Path) -> None:
+    shutil.copytree(clone / "contoh-2021", tmp_path / "paket-kita")
+    (tmp_path / "sopcheck.yaml").write_text("version: 1\nperiod: 2021\n", encoding="utf-8")
+    (tmp_path / "sops").mkdir()
+    for folder, name in (
+        (tmp_path, "paket-kita"),
+        (tmp_path / "sops", "../paket-kita"),
+        (tmp_path / "sops", "paket-kita"),
+    ):
+        assert run(f"sopcheck rules test --pack {name}", folder).returncode == 0
+
+
 def test_rules_readme_names_every_key_of_a_pack() -> None:
     text = RULES_README.read_text("utf-8")
     for kind in ("pack", "area"):
@@ -253,19 +391,19 @@ def test_picture_fetches_nothing() -> None:
     assert set(links) <= {"http://www.w3.org/2000/svg", "https://www.textualize.io"}
 
 
-def test_excerpts_are_of_the_picture(picture: dict[str, Any], golden: Golden) -> None:
+def test_excerpts_are_what_the_program_says(
+    picture: dict[str, Any], clone: Path, golden: Golden
+) -> None:
     parts: dict[str, str] = {}
     for lang, names in (("id", ("peta", "temuan", "penutup")), ("en", ("map", "finding", "end"))):
         paragraphs = picture["report"](lang=lang, color=False).rstrip("\n").split("\n\n")
         first = next(p for p in paragraphs if re.match(r"\w+\[", p))
         parts |= dict(zip(names, (paragraphs[1], first, paragraphs[-1]), strict=True))
+    for lang, name in (("id", "jabaran"), ("en", "derivation")):
+        parts[name] = run(f"{_DERIVATION} --lang {lang}", clone).stdout.rstrip("\n")
     text = README.read_text("utf-8")
-    assert {name for name, _, _ in _EXCERPT.findall(text)} >= {
-        "peta",
-        "temuan",
-        "penutup",
-        "finding",
-    }
+    assert {name for name, _, _ in _EXCERPT.findall(text)} == parts.keys() - {"map", "end"}
+    assert text.count(_DERIVATION) == len(LANGUAGES)
     golden(README, _EXCERPT.sub(lambda m: f"{m[1]}{m[2]}{parts[m[1]]}\n", text))
 
 

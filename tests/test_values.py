@@ -166,3 +166,5 @@ def test_closest() -> None:
     assert closest("EFFECTIVE", ["effective"]) == "effective"
     assert closest("xyz", ["effective"]) is None
     assert closest(3, ["3"]) is None
+    assert closest("tanggal", ["date", "title"]) == "date"
+    assert closest("selesai", ["uji", "end"]) == "end"

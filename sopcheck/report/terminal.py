@@ -199,11 +199,20 @@ class _Screen:
         self._below()
         self._worst()
         if self.report.pack.assumed:
-            names = ", ".join(self.report.pack.assumed)
+            names = self._assumed_blocks()
             self.line((f"{self.say('report.assumed')} {names}", "dim"), indent=2)
         self.line(
             (self.say("report.next"), "bold"), " ", (f"{self.view.command} {self._next()}", "bold")
         )
+
+    def _assumed_blocks(self) -> str:
+        """The blocks by area, or that it is all of them."""
+        assumed = self.report.pack.assumed
+        names = {a.area: a.short for a in self.report.areas}
+        blocks: dict[str, list[str]] = {}
+        for area, _, block in (name.partition("/") for name in assumed):
+            blocks.setdefault(names.get(area, area), []).append(block)
+        return ", ".join(f"{area} ({', '.join(found)})" for area, found in blocks.items())
 
     def _joined(self, parts: list[tuple[str, str]]) -> None:
         pieces: list[str | tuple[str, str]] = []
