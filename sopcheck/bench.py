@@ -49,7 +49,12 @@ class Bench:
         global _shared  # noqa: PLW0603  # forked workers inherit it; compiled rules do not travel
         _shared = self
         try:
-            with multiprocessing.get_context("fork").Pool(jobs) as pool:
+            try:
+                pool = multiprocessing.get_context("fork").Pool(jobs)
+            except OSError:  # no more processes or files to be had
+                yield from map(self.office, offices)
+                return
+            with pool:
                 yield from pool.imap(_office, offices)
         finally:
             _shared = None

@@ -44,7 +44,7 @@ def claimed(
 def half_unit(text: str) -> Fraction:
     """Half of the last decimal of a percentage as written: what rounding may have moved it by."""
     number = text.strip().removesuffix("%").strip().replace(",", ".")
-    if "/" in number:
+    if "/" in number or ("." not in number and not text.strip().endswith("%")):
         return Fraction(0)
     unit = Fraction(1, 10 ** len(number.partition(".")[2]))
     return unit / 200 if text.strip().endswith("%") else unit / 2

@@ -54,6 +54,8 @@ def examine(tree: Tree, entry: Entry, name: str, *, folder: str, max_bytes: int)
     )
     if outside:
         return Attachment(name, entry.size, None, None, (LEADS_OUTSIDE,))
+    if entry.refused is not None:
+        return Attachment(name, entry.size, None, None, ("unreadable",))
     if entry.size > max_bytes:
         return Attachment(name, entry.size, None, None, ("too-large",))
     try:

@@ -17,6 +17,7 @@ from sopcheck.spelling import closest
 from sopcheck.words import Words
 
 _NARROW = 40
+_HEIGHT = 100  # given so that rich does not ask the environment
 
 
 def explained(pack: Pack, code: str, words: Words, width: int) -> str:
@@ -171,7 +172,12 @@ def table(pack: Pack, words: Words, width: int) -> str:
     """Every rule and item, one a line: code, severity or scale, clause, title."""
     out = StringIO()
     console = Console(
-        file=out, width=max(width, _NARROW), no_color=True, highlight=False, markup=False
+        file=out,
+        width=max(width, _NARROW),
+        height=_HEIGHT,
+        no_color=True,
+        highlight=False,
+        markup=False,
     )
     lines = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="")
     lines.add_column(words.say("explain.code"), no_wrap=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sopcheck.build import (
     build_evidence,
@@ -21,13 +22,14 @@ from sopcheck.load import load
 from sopcheck.load.reader import unreadable
 from sopcheck.model.document import Attachment, Document, Fault, FileRole, Unreadable
 from sopcheck.model.evidence import Evidence
-from sopcheck.model.finding import Pointer, Problem, Term
+from sopcheck.model.finding import Pointer, Problem, Severity, Term
 from sopcheck.model.office import Office, Worksheet
 from sopcheck.model.sop import Sop
 from sopcheck.schema_problems import type_name
 from sopcheck.schemas import KINDS, validator
 from sopcheck.spelling import closest
 
+_INDISPENSABLE = ("office", "self-assessment")
 _WORD = re.compile(rb"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
@@ -72,16 +74,20 @@ def gather_shared(tree: Tree, refs: Iterable[FileRef], *, max_bytes: int) -> Gat
 def _read(tree: Tree, refs: Iterable[FileRef], found: Gathered, *, max_bytes: int) -> None:
     for ref in refs:
         found.files += 1
+        loaded: tuple[list[Document], list[Fault]] | Unreadable
+        data = b""
         if ref.leads_outside:
-            loaded: tuple[list[Document], list[Fault]] | Unreadable
             loaded = unreadable(ref.path, "CORE009", "file.leads-outside")
-            data = b""
+        elif ref.refused is not None:
+            loaded = unreadable(ref.path, "CORE001", "file.unreadable", reason=Term(ref.refused))
+        elif ref.size > max_bytes:
+            args = {"size": ref.size, "limit": max_bytes}
+            loaded = unreadable(ref.path, "CORE001", "file.too-large", **args)
         else:
             try:
                 data = tree.read(ref.path)
             except OSError as error:
                 loaded = unreadable(ref.path, "CORE001", "file.unreadable", reason=reason_of(error))
-                data = b""
             else:
                 loaded = load(ref.path, data, max_bytes=max_bytes)
         if isinstance(loaded, Unreadable):
@@ -106,7 +112,8 @@ def _empty(found: Gathered, ref: FileRef) -> None:
         found.passed_over += 1
         return
     problem = Problem(Document(ref.path, 0, None).at(), "kind.empty-file")
-    fault = Fault("CORE005", problem, "warning")
+    severity: Severity = "error" if ref.role in _INDISPENSABLE else "warning"
+    fault = Fault("CORE005", problem, severity)
     _lose(found, Unreadable(ref.path, (fault,), frozenset(), legible=True), ref.role)
 
 
@@ -116,8 +123,9 @@ def _validate(document: Document, ref: FileRef, data: bytes, found: Gathered) ->
     if kind is None and ref.role == "other":
         found.passed_over += 1
         return
-    if not isinstance(kind, str) or kind not in KINDS:
-        fault = Fault("CORE005", _kind_problem(document))
+    misplaced = ref.role != "other" and isinstance(kind, str) and kind != ref.role
+    if not isinstance(kind, str) or kind not in KINDS or misplaced:
+        fault = Fault("CORE005", _kind_problem(document, ref.role))
         _lose(found, Unreadable(ref.path, (fault,), _words(data)), ref.role)
         return
     schema = validator(kind)
@@ -139,8 +147,8 @@ def _validate(document: Document, ref: FileRef, data: bytes, found: Gathered) ->
         found.voids[document.path, document.index] = voids
 
 
-def _kind_problem(document: Document) -> Problem:
-    """Why a document has no kind that is known."""
+def _kind_problem(document: Document, role: FileRole) -> Problem:
+    """Why a document has no kind that is known, or one that belongs elsewhere."""
     content = document.data
     if not isinstance(content, dict):
         seen = Term(f"type.{type_name(content)}")
@@ -154,10 +162,14 @@ def _kind_problem(document: Document) -> Problem:
     if not isinstance(kind, str):
         args = {"seen": Term(f"type.{type_name(kind)}"), "known": known}
         return Problem(document.at("kind"), "kind.no-text", args)
+    if kind in KINDS:
+        args = {"kind": kind, "expected": role}
+        return Problem(document.at("kind"), "kind.misplaced", args)
     args = {"kind": kind, "guess": closest(kind, KINDS), "known": known}
     return Problem(document.at("kind"), "kind.unknown", args)
 
 
+@lru_cache(maxsize=4)
 def _words(data: bytes) -> frozenset[str]:
     return frozenset(word.decode() for word in _WORD.findall(data))
 

@@ -7,11 +7,10 @@ nothing, nor do findings across documents.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from sopcheck.build import void_part
 from sopcheck.checks.registry import Verdict
 from sopcheck.frame import Frame, context_of
 from sopcheck.gather import Gathered
@@ -24,6 +23,7 @@ from sopcheck.model.result import (
     RuleOutcome,
 )
 from sopcheck.model.rules import Area, Rule, Target
+from sopcheck.rejections import voids_of
 from sopcheck.standings import (
     areas_of,
     evidence_state,
@@ -38,6 +38,7 @@ from sopcheck.subjects import (
     without_torn_parts,
 )
 
+_MAY_HOLD_EVIDENCE = ("evidence", "other")
 _STAGE_CODES = frozenset(("load", "validate"))
 
 
@@ -53,22 +54,6 @@ def judge_office(gathered: Gathered, frame: Frame) -> OfficeResult:
     return desk.result()
 
 
-def voids_of(
-    judgements: Iterable[Judgement],
-) -> dict[tuple[str, int], dict[Pointer, Collection[str]]]:
-    """What errors take out: by document, the part and the items it is taken out for (none: all)."""
-    voids: dict[tuple[str, int], dict[Pointer, Collection[str]]] = {}
-    for judgement in judgements:
-        if judgement.severity != "error" or not judgement.lowers:
-            continue
-        spot = judgement.problem.spot
-        part = void_part("evidence", spot.pointer)
-        parts = voids.setdefault((spot.path, spot.index), {})
-        items = judgement.problem.items
-        parts[part] = () if not items or parts.get(part) == () else (*parts.get(part, ()), *items)
-    return voids
-
-
 class _Desk:
     """The state of judging one office."""
 
@@ -76,6 +61,7 @@ class _Desk:
         self.gathered, self.frame = gathered, frame
         self.pack = frame.rulebook.pack
         self.judgements: list[Judgement] = []
+        self.silent: list[Judgement] = []  # what takes out, but another finding explains
         self.judged: dict[str, int] = {}
         self.failed: set[str] = set()
         self.evidence_at = {(e.document.path, e.document.index): e for e in gathered.evidence}
@@ -136,7 +122,13 @@ class _Desk:
                 self._area_rules(name, "execution", raw, run, where, f"{evidence.id}/{run.id}")
 
     def _office_rules(self, area: Area, context: Context) -> None:
-        """An area's rules about the office: its SOPs, evidence and answers of this area."""
+        """An area's rules about the office: its SOPs, evidence and answers of this area.
+
+        Blocked while a file of the area cannot be judged: what it lacks may be in there.
+        """
+        lost = any(f"/{area.id}/" in f"/{u.path}" for u in context.unreadable)
+        if lost or area.id in context.mentions:
+            return
         raw, where = office_as_written(area, context)
         self._area_rules(area.id, "office", raw, context.office, where, context.office.code)
 
@@ -149,11 +141,13 @@ class _Desk:
             (
                 u.path
                 for u in gathered.unreadable
-                if not u.legible and gathered.lost_roles[u.path] in ("evidence", "other")
+                if not u.legible and gathered.lost_roles[u.path] in _MAY_HOLD_EVIDENCE
             ),
             None,
         )
-        found = standings(self.context, voids_of(self.judgements), gathered.voids, illegible)
+        found = standings(
+            self.context, voids_of([*self.judgements, *self.silent]), gathered.voids, illegible
+        )
         self.context = replace(self.context, standings=found)
         core = self.frame.rulebook.core
         for standing in found:
@@ -221,9 +215,13 @@ class _Desk:
     ) -> None:
         if rule.area is not None and self._is_torn(problem.spot):
             return
-        self.failed.add(rule.code)
         office = self.gathered.office
-        self.judgements.append(
+        if problem.is_said_elsewhere:
+            said = self.silent
+        else:
+            said = self.judgements
+            self.failed.add(rule.code)
+        said.append(
             Judgement(
                 code=rule.code,
                 severity=severity or rule.severity,
@@ -279,7 +277,7 @@ class _Desk:
         context = self.context
         if context is None:
             return self.without_profile()
-        voids = voids_of(self.judgements)
+        voids = voids_of([*self.judgements, *self.silent])
         states = tuple(evidence_state(e, context, voids) for e in context.evidence)
         return OfficeResult(
             office=context.office,

@@ -32,6 +32,7 @@ from sopcheck.model.sop import Sop
 from sopcheck.model.standing import Lack, Standing
 from sopcheck.rejections import rejections
 from sopcheck.score import area_scores, category, item_scores, total
+from sopcheck.words import clean
 
 _PLACES = Decimal("0.0001")
 _NAMED_PAPERS = 3
@@ -76,12 +77,19 @@ def _attached(result: OfficeResult) -> Iterator[AttachedFile]:
     for state in result.evidence:
         for paper in state.evidence.papers:
             file = result.attachments.get(paper.file or "")
-            if file is None or file.sha256 is None or not file.size or paper.issuer is not None:
+            if file is None or file.sha256 is None or not file.size:
+                continue
+            if paper.issuer is not None and not _is_own(paper.issuer, result):
                 continue
             area = state.areas[0] if state.areas else None
             spot = state.evidence.document.at("documents", paper.index, "file")
             subject = f"{state.evidence.id}#{paper.id}"
             yield AttachedFile(result.code, file.sha256, area, subject, spot)
+
+
+def _is_own(issuer: str, result: OfficeResult) -> bool:
+    office = result.office
+    return office is not None and issuer.casefold() in (office.code, office.name.casefold())
 
 
 def _execution_line(state: ExecutionState, office: str) -> ExecutionLine:
@@ -106,8 +114,8 @@ def _office_line(result: OfficeResult, scores: Mapping[str, Score], pack: Pack) 
     summed = total(scores.values()) if result.assessed else None
     return OfficeLine(
         code=result.code,
-        slug=office.slug if office else result.folder.rstrip("/").rpartition("-")[2],
-        name=office.name if office else result.folder.rstrip("/"),
+        slug=office.slug if office else clean(result.folder.rstrip("/").rpartition("-")[2]),
+        name=clean(office.name if office else result.folder.rstrip("/")),
         level=office.level if office else None,
         worksheet=result.worksheet,
         outcomes=tuple(
@@ -169,9 +177,11 @@ def _item_line(standing: Standing, score: Score | None, result: OfficeResult) ->
     lacks = _lacks(standing, claimed, result) if shown_is_lower else ()
     return ItemLine(
         item=standing.item.id,
-        claimed=claimed,
+        claimed=None if claimed is None else clean(claimed),
         evidenced=None if silent else evidenced,
-        supported=None if silent or standing.claimed is None else supported,
+        supported=None
+        if silent or standing.claimed is None or supported is None
+        else clean(supported),
         claimed_value=rounded(standing.claimed),
         evidenced_value=None if silent else rounded(standing.strict.value),
         supported_value=None if silent else rounded(standing.supported),
@@ -248,10 +258,10 @@ def sop_line(sop: Sop) -> SopLine:
         sop.id,
         sop.version,
         sop.area,
-        sop.number,
-        sop.title,
+        clean(sop.number),
+        clean(sop.title),
         sop.status,
-        sop.document.path,
+        clean(sop.document.path),
     )
 
 
@@ -268,7 +278,7 @@ def _evidence_line(state: EvidenceState, result: OfficeResult) -> EvidenceLine:
                 "type": paper.type,
                 "date": None if paper.date is None else paper.date.isoformat(),
                 "status": "rejected" if void else "valid",
-                "file": paper.file,
+                "file": None if paper.file is None else clean(paper.file),
                 "sha256": None if attached is None else attached.sha256,
             }
         )
@@ -279,6 +289,6 @@ def _evidence_line(state: EvidenceState, result: OfficeResult) -> EvidenceLine:
         period=evidence.period.name,
         items=evidence.items,
         status=state.status,
-        path=evidence.document.path,
+        path=clean(evidence.document.path),
         documents=tuple(documents),
     )

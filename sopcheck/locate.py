@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from sopcheck.load import Places
+from sopcheck.load import DEFAULT_MAX_BYTES, Places
 from sopcheck.model.finding import (
     Bilingual,
     Finding,
@@ -27,7 +27,7 @@ _SNIPPET_WIDTH = 100
 _LEAD = 30
 _DIGEST_LENGTH = 16
 
-Read = Callable[[str], bytes]
+Read = Callable[[str, int], bytes]
 
 
 def findings_of(judgements: Iterable[Judgement], pack: Pack, read: Read) -> tuple[Finding, ...]:
@@ -70,14 +70,14 @@ def findings_of(judgements: Iterable[Judgement], pack: Pack, read: Read) -> tupl
                 pointer=place.pointer,
                 office=judgement.office,
                 area=judgement.area,
-                item=judgement.item,
-                items=judgement.items,
-                subject=judgement.subject,
+                item=None if judgement.item is None else clean(judgement.item),
+                items=tuple(map(clean, judgement.items)),
+                subject=clean(judgement.subject),
                 related=tuple(files.place(spot) for spot in problem.related),
                 cause=None,
                 remedy=rule.remedy,
                 source=rule.source,
-                snippet=files.snippet(place),
+                snippet=files.snippet(place, problem.spot.path),
                 fingerprint=digest[:_DIGEST_LENGTH],
             )
         )
@@ -106,6 +106,8 @@ def plain(value: Any) -> Any:
             return [plain(v) for v in value]
         case str():
             return clean(value)
+        case int() if not isinstance(value, bool) and mask(str(value)) != str(value):
+            return mask(str(value))
         case _:
             return value
 
@@ -120,7 +122,7 @@ class _Files:
     def _of(self, path: str) -> Places:
         if path not in self._places:
             try:
-                data = self._read(path)
+                data = self._read(path, DEFAULT_MAX_BYTES)
             except (OSError, KeyError):
                 data = b""
             self._places[path] = Places(data)
@@ -130,15 +132,15 @@ class _Files:
         """Where a spot is in its file."""
         line, column, end = self._of(spot.path).find(spot)
         pointer = "".join(f"/{_escaped(part)}" for part in spot.pointer)
-        return Place(spot.path, line, column, end, pointer)
+        return Place(clean(spot.path), line, column, end, clean(pointer))
 
     def name(self, spot: Spot) -> str:
         """A spot's pointer with list indexes replaced by ids, so that it survives moved lines."""
         return self._of(spot.path).named_pointer(spot)
 
-    def snippet(self, place: Place) -> tuple[SnippetLine, ...]:
+    def snippet(self, place: Place, path: str) -> tuple[SnippetLine, ...]:
         """The line of a place, after the line above it if there is text on it."""
-        lines = self._of(place.path).lines
+        lines = self._of(path).lines
         shown = []
         for number in (place.line - 1, place.line):
             text = lines[number - 1] if 0 < number <= len(lines) else ""

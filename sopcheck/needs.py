@@ -11,7 +11,7 @@ only in the denominator, and while a file of the office cannot be read no share 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
@@ -29,7 +29,8 @@ class Yardstick:
     """What levels are measured against: the pack, the judged year, the day, follow-ups.
 
     `followed` are references (`evidence` or `evidence#document`) that some document acts upon.
-    `illegible` is the path of a file of the office that could not be read, if there is one.
+    `illegible` is the path of a file of the office that could not be read, if there is one;
+    `unjudged` are the paths of files that could be read but not judged, by the words they hold.
     """
 
     pack: Pack
@@ -37,6 +38,16 @@ class Yardstick:
     as_of: date
     followed: Collection[str]
     illegible: str | None
+    unjudged: Mapping[str, str] = field(default_factory=dict)
+
+    def illegible_for(self, item: Item) -> str | None:
+        """The file that may hold counts of this item and cannot be judged, if there is one."""
+        ratios = [item.ratio, *(needs.ratio for _, needs in item.levels)]
+        names = {name for r in ratios if r is not None for name in (r.of, r.to)}
+        found = next(
+            (self.unjudged[n] for n in (item.id, *sorted(names)) if n in self.unjudged), None
+        )
+        return self.illegible or (found if names else None)
 
 
 def shown(item: Item, supports: Sequence[Support], yardstick: Yardstick) -> Shown:
@@ -48,12 +59,14 @@ def shown(item: Item, supports: Sequence[Support], yardstick: Yardstick) -> Show
         if (papers := tuple(p for p in s.papers if p.type in accepted)) or s.evidence.counts
     ]
     if item.ratio is not None:
-        share, lack = ratio_shown(item.ratio, kept, yardstick.illegible)
+        share, lack = ratio_shown(item.ratio, kept, yardstick.illegible_for(item))
         return Shown(share, None, {} if lack is None else {"": (lack,)})
     scale = yardstick.pack.scales[item.scale] or {}
     lacks: dict[str, tuple[Lack, ...]] = {}
+    parts = Parts([s for s in kept if s.papers], yardstick)  # the others hold counts alone
+    illegible = yardstick.illegible_for(item)
     for letter, needs in item.levels:
-        lacking = tuple(_lacking(needs, kept, yardstick))
+        lacking = tuple(_lacking(needs, kept, parts, illegible))
         if not lacking:
             return Shown(scale[letter], letter, lacks)
         lacks[letter] = lacking
@@ -79,44 +92,63 @@ def ratio_shown(
     known = {name for s in counted for name in s.evidence.counts or {}}
     if absent := [name for name in (ratio.of, ratio.to) if name not in known]:
         return ZERO, Lack("lack.counts", {"names": absent})
-    of = to = 0
-    nil = False
+    nil = trusted_of = of = to = 0
     for support in counted[-1:] if ratio.over == "last" else counted:
         counts = support.evidence.counts or {}
         trusted = support.sound and bool(support.papers)
-        nil = nil or (trusted and support.evidence.nil)
+        nil += trusted and support.evidence.nil
         part, whole = counts.get(ratio.of, 0), counts.get(ratio.to, 0)
-        if ratio.decrease:
-            part, whole = max(part - whole, 0), part
-        of += part if trusted else 0
+        if ratio.decrease and not trusted:
+            whole = max(part, whole)  # no fall that rests on rejected counts
+        of += part
         to += whole
-    if to == 0:
-        if ratio.nil_is_full and nil:
+        trusted_of += part if trusted else 0
+    base = of if ratio.decrease else to
+    if base == 0:
+        if ratio.nil_is_full and nil and of == to == 0:
             return ONE, None
         return ZERO, Lack("lack.zero", {"to": ratio.of if ratio.decrease else ratio.to})
+    if ratio.decrease:
+        return max(Fraction(of - to, of), ZERO), None
     if of > to and not ratio.may_exceed:
         return ZERO, Lack("lack.exceeds", {"of": ratio.of, "to": ratio.to, "part": of, "whole": to})
-    return min(Fraction(of, to), ONE), None
+    return min(Fraction(trusted_of, to), ONE), None
 
 
-def _lacking(needs: Needs, supports: Sequence[Support], yardstick: Yardstick) -> list[Lack]:
+class Parts:
+    """The papers of an item, cut once for each grain of sub-periods that its levels ask for."""
+
+    def __init__(self, supports: Sequence[Support], yardstick: Yardstick) -> None:
+        self.supports, self.yardstick = supports, yardstick
+        self._cut: dict[str, list[tuple[Period, list[Support]]]] = {}
+
+    def due(self, grain: str) -> list[tuple[Period, list[Support]]]:
+        """Each due sub-period with the supports that cover it."""
+        if grain not in self._cut:
+            periods = due_parts(self.yardstick.year, grain, self.yardstick.as_of)
+            self._cut[grain] = [(part, within(self.supports, part)) for part in periods]
+        return self._cut[grain]
+
+
+def _lacking(
+    needs: Needs, supports: Sequence[Support], parts: Parts, illegible: str | None
+) -> list[Lack]:
     lacking: list[Lack] = []
     if needs.ratio is not None:
-        share, lack = ratio_shown(needs.ratio, supports, yardstick.illegible)
+        share, lack = ratio_shown(needs.ratio, supports, illegible)
         at_least = needs.ratio.at_least or ONE
         if lack is not None:
             lacking.append(lack)
         elif share < at_least:
             lacking.append(Lack("lack.ratio", {"share": share, "at_least": at_least}))
-    supports = [s for s in supports if s.papers]  # the others hold counts alone
     if needs.every is None:
-        return lacking + _missing(needs, supports, yardstick)
-    due = due_parts(yardstick.year, needs.every, yardstick.as_of)
+        return lacking + _missing(needs, parts.supports, parts.yardstick)
+    due = parts.due(needs.every)
     if not due:
         return [*lacking, Lack("lack.not-due", {"grain": Term(f"grain.{needs.every}")})]
     open_parts: dict[str, list[Lack]] = {}
-    for part in due:
-        if missing := _missing(needs, within(supports, part), yardstick):
+    for part, covering in due:
+        if missing := _missing(needs, covering, parts.yardstick):
             open_parts[part.name] = missing
     if Fraction(len(due) - len(open_parts), len(due)) < needs.coverage:
         args = {

@@ -27,12 +27,12 @@ _PROVINCES = frozenset(
         *range(91, 98),
     ]
 )
-_NIK = re.compile(r"(?<![0-9A-Za-z./-])[0-9]{16}(?![0-9A-Za-z/])")
+_NIK = re.compile(r"(?<![0-9A-Za-z])(?<![a-f]-)[0-9]{16}(?![0-9A-Za-z])")
 _PHONE = re.compile(
     r"(?:(?<![0-9A-Za-z./-])(?:\+ ?62[ .-]?|0)|(?<=wa\.me/)62)"
     r"8[0-9](?:[ .-]?[0-9]){6,10}(?![0-9A-Za-z/])"
 )
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
 _MAX_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _FEMALE = 40
 _SHOWN = 2
@@ -63,12 +63,12 @@ def personal(text: str) -> Iterator[tuple[str, int, int]]:
 
 def mask(text: str) -> str:
     """The text with personal data covered, of the same length."""
-    if not may_hold_personal(text.encode()):
+    if not may_hold_personal(text.encode(errors="replace")):
         return text
+    characters = list(text)
     for _, start, end in personal(text):
-        kept = text[start : start + _SHOWN]
-        text = text[:start] + kept + _MASK * (end - start - _SHOWN) + text[end:]
-    return text
+        characters[start + _SHOWN : end] = _MASK * (end - start - _SHOWN)
+    return "".join(characters)
 
 
 def _is_nik(digits: str) -> bool:

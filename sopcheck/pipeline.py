@@ -13,6 +13,7 @@ from sopcheck.discover import DiskTree, OfficeFiles, Tree, Workspace, discover
 from sopcheck.errors import NothingToJudgeError, SettingsError
 from sopcheck.frame import Frame
 from sopcheck.gather import Gathered, gather_shared
+from sopcheck.generic import judge_generic
 from sopcheck.model.period import parse_period
 from sopcheck.model.report import Report
 from sopcheck.model.result import OfficeResult
@@ -41,9 +42,9 @@ def audit(
     report is the same whatever their number. Raises SettingsError or PackError where no verdict
     can be given, NothingToJudgeError where there is no office and no document.
     """
-    if not path.exists():
+    if not os.path.lexists(path):
         raise SettingsError("error.no-path", path=str(path))
-    if not path.is_dir():
+    if not os.path.isdir(path):  # noqa: PTH112  # False, not an error, where refused
         raise SettingsError("error.not-a-folder", path=str(path))
     pack = load_pack(settings.pack, base=settings.root)
     under = _inside(path, settings.root)
@@ -80,6 +81,7 @@ def audit_tree(
         reports,
         shared,
         pack,
+        generic=judge_generic(shared, bench.frame),
         period=frame.year.first.year,
         as_of=settings.today(),
         label=settings.label,
@@ -156,7 +158,7 @@ def _with_generic(shared: Gathered, settings: Settings) -> tuple[Gathered, bool]
     if settings.generic is None:
         return shared, False
     folder = settings.root / settings.generic
-    if not folder.is_dir():
+    if not os.path.isdir(folder):  # noqa: PTH112  # False, not an error, where refused
         raise SettingsError("error.no-generic", path=settings.generic)
     tree = DiskTree(folder)
     workspace = discover(tree)

@@ -30,6 +30,7 @@ from sopcheck.model.report import (
 from sopcheck.model.result import OfficeReport
 from sopcheck.model.rules import Pack
 from sopcheck.score import mean
+from sopcheck.words import clean
 
 _WORKSHEET_STATES = ("none", "incomplete", "unsupported", "supported")
 
@@ -44,11 +45,15 @@ def reduce(
     label: str | None,
     lang: str,
     read: Read,
+    generic: Iterable[Judgement] = (),
     stray_evidence: bool = True,
 ) -> Report:
-    """Join the offices' reports into one. `shared` are files that no office owns."""
+    """Join the offices' reports into one.
+
+    `shared` are files that no office owns, `generic` what was found in the SOPs among them.
+    """
     offices = sorted(reports, key=lambda r: (r.line.code, r.folder))
-    across = _shared_judgements(shared, pack, stray=stray_evidence)
+    across = [*generic, *_shared_judgements(shared, pack, stray=stray_evidence)]
     across += judgements_across(offices, [numbered(sop) for sop in shared.sops], pack)
     found = findings_of(across, pack, read)
     findings = sorted(
@@ -58,7 +63,7 @@ def reduce(
     return Report(
         schema=SCHEMA,
         tool={"name": "sopcheck", "version": version("sopcheck")},
-        label=label,
+        label=None if label is None else clean(label),
         lang=lang,
         pack=PackReport(pack.id, pack.sha256, pack.title, pack.assumed),
         period=period,

@@ -1,13 +1,30 @@
-"""Which documents of an item do not count, and which errors took them out."""
+"""What errors take out, and which documents of an item do not count because of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
+from sopcheck.build import void_part
 from sopcheck.model.evidence import Evidence, Paper
-from sopcheck.model.finding import Judgement
+from sopcheck.model.finding import Judgement, Pointer
 from sopcheck.model.result import OfficeResult
 from sopcheck.model.standing import Standing
+
+
+def voids_of(
+    judgements: Iterable[Judgement],
+) -> dict[tuple[str, int], dict[Pointer, Collection[str]]]:
+    """What errors take out: by document, the part and the items it is taken out for (none: all)."""
+    voids: dict[tuple[str, int], dict[Pointer, Collection[str]]] = {}
+    for judgement in judgements:
+        if judgement.severity != "error" or not judgement.lowers:
+            continue
+        spot = judgement.problem.spot
+        part = void_part("evidence", spot.pointer)
+        parts = voids.setdefault((spot.path, spot.index), {})
+        items = judgement.problem.items
+        parts[part] = () if not items or parts.get(part) == () else (*parts.get(part, ()), *items)
+    return voids
 
 
 def rejections(

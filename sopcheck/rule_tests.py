@@ -18,6 +18,7 @@ from sopcheck.model.period import parse_period
 from sopcheck.model.rules import Example, Pack, Rule
 from sopcheck.rulebook import Rulebook
 from sopcheck.schemas import RULES
+from sopcheck.validate import matches
 
 Kind = Literal["good", "bad"]
 
@@ -78,11 +79,15 @@ def _run(pack: Pack, rule: Rule, example: Example, kind: Kind, number: int) -> E
     return ExampleResult(rule.code, kind, number, said.message, dict(said.args))
 
 
+_PERIOD = "^(19|20)[0-9]{2}(-|$)"
+
+
 def _year(pack: Pack, example: Example) -> int:
     """The year of the example's first document with a period, inside the pack's years."""
     for document in example.documents:
-        if "period" in document:
-            year = parse_period(text_of(document["period"])).first.year
+        period = str(text_of(document.get("period") or ""))
+        if matches(_PERIOD, period):
+            year = int(period[:4])
             if pack.first_year <= year <= pack.last_year:
                 return year
     return min(pack.last_year, pack.first_year + 1)

@@ -48,6 +48,8 @@ _SAID_AT = {
     "sop-of-events": "events",
     "sop-of-runs": "runs",
 }
+_MOST_UNKNOWN = 100  # so many unknown keys of one place are named
+_GUESSES = 20  # of so many unknown keys the meaning is guessed
 _LOOKS_LIKE_A_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 
 
@@ -127,8 +129,10 @@ def _unknown_keys(seen: _Seen) -> Iterator[SchemaProblem]:
     """Every key that is not known; one without value and without likeness was cut from a text."""
     known = list(seen.owner.get("properties", {}))
     missing = [k for k in seen.owner.get("required", ()) if k not in seen.value]
-    for key in [k for k in seen.value if k not in known]:
-        guess = closest(key, [*missing, *(k for k in known if k not in seen.value)])
+    unknown = [k for k in seen.value if k not in known]
+    for i, key in enumerate(unknown[:_MOST_UNKNOWN]):
+        likely = [*missing, *(k for k in known if k not in seen.value)] if i < _GUESSES else []
+        guess = closest(key, likely)
         is_cut = seen.value[key] is None and guess is None
         message = "schema.cut-key" if is_cut else "schema.unknown-key"
         args = {"key": key, "guess": guess, "known": known}

@@ -13,7 +13,7 @@ from sopcheck.discover import SETTINGS_NAMES
 from sopcheck.errors import SettingsError, reason_of
 from sopcheck.load import DEFAULT_MAX_BYTES, Places, load
 from sopcheck.model.document import Unreadable
-from sopcheck.model.finding import Spot
+from sopcheck.model.finding import Spot, Term
 from sopcheck.model.standing import Lack
 from sopcheck.packs import DEFAULT_PACK
 from sopcheck.schemas import validator
@@ -51,16 +51,22 @@ def find_settings(path: Path) -> Settings:
 
     Raises SettingsError, naming file, line and reason, when they cannot be used.
     """
-    start = Path(os.path.abspath(path))  # noqa: PTH100  # symlinks in the path stay as typed
+    try:
+        start = Path(os.path.abspath(path))  # noqa: PTH100  # symlinks in the path stay as typed
+    except OSError as error:
+        raise SettingsError("error.path", path=str(path), reason=reason_of(error)) from None
     for folder in (start, *start.parents):
         for name in SETTINGS_NAMES:
-            if (folder / name).is_file():
+            if os.path.isfile(folder / name):  # noqa: PTH113  # False, not an error, where refused
                 return _read(folder, name)
-    return Settings(root=start if start.is_dir() else start.parent)
+    is_folder = os.path.isdir(start)  # noqa: PTH112  # the same
+    return Settings(root=start if is_folder else start.parent)
 
 
 def _read(root: Path, name: str) -> Settings:
     try:
+        if (root / name).stat().st_size > DEFAULT_MAX_BYTES:
+            raise SettingsError("error.settings-unreadable", file=name, reason=Term("os.too-large"))
         data = (root / name).read_bytes()
     except OSError as error:
         raise SettingsError(

@@ -18,6 +18,7 @@ from sopcheck.model.office import Office
 from sopcheck.model.period import parse_period
 from sopcheck.model.report import Report
 from sopcheck.packs import load_pack
+from sopcheck.pipeline import judged_year
 from sopcheck.reduce import reduce
 from sopcheck.rulebook import Rulebook
 from sopcheck.settings import Settings
@@ -33,7 +34,7 @@ def check(files: Iterable[Path], settings: Settings, *, lang: str = "id") -> Rep
     """
     pack = load_pack(settings.pack, base=settings.root)
     tree = DiskTree(settings.root, settings.exclude)
-    year = settings.period or settings.today().year
+    year = judged_year(settings, pack) if settings.period else settings.today().year
     frame = Frame(
         Rulebook(pack, settings.today()), parse_period(year), settings.today(), alone=True
     )
@@ -45,7 +46,10 @@ def check(files: Iterable[Path], settings: Settings, *, lang: str = "id") -> Rep
             for entry in tree.entries(folder)
             if not entry.path.endswith(YAML_SUFFIXES) or "/files/" in f"/{entry.path}"
         }
-        refs = tuple(FileRef(p, role_of(n)) for p, n in zip(paths, names, strict=True))
+        refs = tuple(
+            FileRef(p, role_of(n), _leaves(settings.root / p, settings.root / folder))
+            for p, n in zip(paths, names, strict=True)
+        )
         gathered = gather(
             tree,
             OfficeFiles(folder, refs, attachments),
@@ -70,15 +74,20 @@ def check(files: Iterable[Path], settings: Settings, *, lang: str = "id") -> Rep
     return replace(report, offices=())
 
 
+def _leaves(path: Path, folder: Path) -> bool:
+    """True for a file that really lies outside its office's folder."""
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
 def _by_office(files: Iterable[Path], root: Path) -> dict[str, list[str]]:
     """Paths from the root by the office folder above them (`""` where there is none)."""
     found: dict[str, list[str]] = {}
     for file in files:
-        if not file.exists():
+        if not os.path.exists(file):  # noqa: PTH110  # False, not an error, where refused
             raise SettingsError("error.no-path", path=str(file))
         if file.suffix.lower() not in YAML_SUFFIXES:
             raise SettingsError("error.no-yaml", path=str(file))
-        if file.is_dir():
+        if os.path.isdir(file):  # noqa: PTH112  # the same
             raise SettingsError("error.is-a-folder", path=str(file))
         absolute = Path(os.path.abspath(file))  # noqa: PTH100  # symlinks stay as typed
         if not absolute.is_relative_to(root):

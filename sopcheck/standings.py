@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
+from sopcheck.checks.papers import is_sibling
 from sopcheck.claims import NOT_APPLICABLE, claimed
 from sopcheck.model.context import Context
 from sopcheck.model.evidence import Evidence, Paper
@@ -20,12 +21,11 @@ Voids = Mapping[tuple[str, int], Mapping[Pointer, Collection[str]]]
 
 
 def areas_of(evidence: Evidence, context: Context) -> tuple[str, ...]:
-    """The areas an evidence file speaks for: its own, else those of its items, else its SOP's."""
-    if evidence.area is not None:
-        return (evidence.area,)
+    """The areas an evidence file speaks for: its own, those of its items, else its SOP's."""
+    own = () if evidence.area is None else (evidence.area,)
     named = [*evidence.items, *(item for paper in evidence.papers for item in paper.items)]
     items = context.pack.items
-    areas = tuple(dict.fromkeys(items[name].area for name in named if name in items))
+    areas = tuple(dict.fromkeys([*own, *(items[n].area for n in named if n in items)]))
     if areas or evidence.sop is None:
         return areas
     sops = (*context.sops, *context.generic)
@@ -55,12 +55,14 @@ def standings(
         for e in context.evidence
         if context.year.contains(e.period) and not is_future(e, context.as_of)
     ]
-    by_item = _by_item(judged, worksheet, context)
+    by_item = _with_stray_counts(_by_item(judged, worksheet, context), judged, voids, torn, context)
     areas = {area for e in judged for area in areas_of(e, context)}
     areas |= {area for area in context.pack.areas if area in context.mentions}
     sound_refs = _followed(context.evidence, voids, context.as_of)
     all_refs = _followed(context.evidence, {}, context.as_of)
-    strict = Yardstick(context.pack, context.year, context.as_of, sound_refs, illegible)
+    strict = Yardstick(
+        context.pack, context.year, context.as_of, sound_refs, illegible, context.mentions
+    )
     lenient = Yardstick(context.pack, context.year, context.as_of, all_refs, None)
     blocked = _blocked(context, torn)
     return tuple(
@@ -139,11 +141,50 @@ def _by_item(
             kept = tuple(
                 p
                 for p in papers
-                if item in (p.items or evidence.items) or "" in wanted or p.id in wanted
+                if (item in (p.items or evidence.items) or "" in wanted or p.id in wanted)
+                and _may_issue(p, item, context)
             )
             if kept or item in evidence.items or "" in wanted:
                 found.setdefault(item, []).append(Support(evidence, kept))
     return {item: tuple(supports) for item, supports in found.items()}
+
+
+def _may_issue(paper: Paper, item: str, context: Context) -> bool:
+    """False for a sibling's paper that only the worksheet names for an item of the office's own."""
+    named = context.pack.items.get(item)
+    if paper.issuer is None or named is None or named.any_issuer:
+        return True
+    return item in paper.items or not is_sibling(paper.issuer, context)
+
+
+def _with_stray_counts(
+    by_item: dict[str, tuple[Support, ...]],
+    judged: Iterable[Evidence],
+    voids: Voids,
+    torn: Mapping[tuple[str, int], Collection[Pointer]],
+    context: Context,
+) -> dict[str, tuple[Support, ...]]:
+    """Files with faults may have lost the items they spoke for: their counts still weigh against.
+
+    Such a file is added, unsound, to every share that counts what it counts.
+    """
+    faulty = [
+        e
+        for e in judged
+        if e.counts and ((place := (e.document.path, e.document.index)) in voids or place in torn)
+    ]
+    for item in context.pack.items.values() if faulty else ():
+        ratios = [r for r in (item.ratio, *(n.ratio for _, n in item.levels)) if r is not None]
+        names = {name for r in ratios for name in (r.of, r.to)}
+        known = {s.evidence.id for s in by_item.get(item.id, ())}
+        strays = tuple(
+            Support(e, (), sound=False)
+            for e in faulty
+            if names & (e.counts or {}).keys() and e.id not in known
+        )
+        if strays and item.id in by_item:
+            by_item[item.id] += strays
+    return by_item
 
 
 def _counts(paper: Paper, year: Period, as_of: date) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 import locale
 import os
+import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -134,6 +135,6 @@ def language(asked: str | None, settings: str | None = None) -> str:
         if candidate in LANGUAGES:
             return str(candidate)
     spoken = next((v for k in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(k))), "")
-    if not spoken:
+    if not spoken and sys.platform == "win32":
         spoken = locale.getlocale()[0] or ""
     return "en" if spoken.startswith("en") else "id"

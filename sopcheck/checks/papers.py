@@ -10,6 +10,8 @@ from sopcheck.model.evidence import Evidence, Paper
 from sopcheck.model.finding import NotApplicable, Problem, Term
 from sopcheck.validate import matches
 
+_PROVINCE_DIGITS = 2
+
 
 @check("dated-in-window", target="evidence")
 def dated_in_window(evidence: Evidence, context: Context) -> Verdict:
@@ -74,7 +76,9 @@ def formally_complete(evidence: Evidence, context: Context) -> Verdict:
         missing += [Term("term.number")] * (kind.numbered and paper.number is None)
         missing += [Term("term.date")] * (kind.signed and paper.date is None)
         if missing:
+            lacks_number = kind.numbered and paper.number is None
             key = "signed" if kind.signed and not paper.signed else "number"
+            key = key if key == "signed" or lacks_number else "date"
             args = {"type": kind.label, "missing": missing}
             problems.append(_problem(evidence, paper, key, "paper.formal", **args))
     return problems if judged else NotApplicable("na.no-formal-need")
@@ -120,16 +124,16 @@ def _is_sibling_number(number: str, context: Context) -> bool:
 def is_sibling(issuer: str, context: Context) -> bool:
     """True for an election office that is neither this one nor above it."""
     office = context.office
-    folded = issuer.casefold()
-    if folded == office.name.casefold() or issuer in (office.code, office.parent):
+    folded = " ".join(issuer.split()).casefold()
+    if folded == office.name.casefold() or folded in (office.code, office.parent):
         return False
-    if issuer.isdigit():
-        return not office.code.startswith(issuer)
+    if folded.isdigit():
+        return folded != office.code[:_PROVINCE_DIGITS]
     code = next((c for c, name in context.office_names.items() if name.casefold() == folded), None)
     if code is not None:
         return not office.code.startswith(code)
     pattern = context.pack.sibling_names
-    return pattern is not None and matches(pattern, issuer)
+    return pattern is not None and matches(pattern, " ".join(issuer.split()))
 
 
 def _problem(evidence: Evidence, paper: Paper, key: str, message: str, **args: object) -> Problem:

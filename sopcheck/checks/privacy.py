@@ -30,8 +30,16 @@ def no_personal_data(document: Document, context: Context) -> Verdict:
             {"kind": Term(f"personal.{kind}"), "value": mask(text[start:end])},
         )
         for pointer, text, is_key in _texts(document.data, ())
-        for kind, start, end in personal(text)
+        for kind, start, end in _first_of_each_kind(text)
     ]
+
+
+def _first_of_each_kind(text: str) -> Iterator[tuple[str, int, int]]:
+    seen: set[str] = set()
+    for kind, start, end in personal(text):
+        if kind not in seen:
+            seen.add(kind)
+            yield kind, start, end
 
 
 def _texts(node: Any, at: Pointer) -> Iterator[tuple[Pointer, str, bool]]:

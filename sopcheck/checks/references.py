@@ -21,11 +21,11 @@ def _dangling(
 ) -> list[Problem]:
     """A problem for each (pointer, what, name, known names) whose name is not known.
 
-    A name that a file which cannot be judged mentions is left to that file's finding.
+    A name that a file which cannot be judged mentions is left to that file's finding, but takes out.
     """
     problems = []
     for pointer, what, name, known in references:
-        if name in known or name in context.mentions:
+        if name in known:
             continue
         args: dict[str, Any] = {
             "what": Term(f"term.{what}"),
@@ -36,8 +36,13 @@ def _dangling(
         message = "reference.unknown"
         if what == "particular" and known:
             message, args["known"] = "reference.unknown-particular", sorted(known)
-        problems.append(Problem(spot, message, args))
+        explained = what in _MAY_BE_LOST and name in context.mentions
+        problems.append(Problem(spot, message, args, is_said_elsewhere=explained))
     return problems
+
+
+# What a file that cannot be judged may have defined.
+_MAY_BE_LOST = frozenset(("sop", "evidence", "document", "role"))
 
 
 @check("step-references", target="sop")
@@ -191,7 +196,8 @@ def _paper_references(
 def _document_ids(evidence: Evidence) -> list[str]:
     """The ids of all its documents as written, those that broke their schema too."""
     written = evidence.document.data.get("documents", ())
-    return [entry["id"] for entry in written if isinstance(entry, dict) and "id" in entry]
+    ids = (entry.get("id") for entry in written if isinstance(entry, dict))
+    return [name for name in ids if isinstance(name, str)]
 
 
 def _version_problems(evidence: Evidence, context: Context) -> list[Problem]:
@@ -203,10 +209,12 @@ def _version_problems(evidence: Evidence, context: Context) -> list[Problem]:
         reference = (("sop", "id"), "sop", name, context.sop_versions)
         return _dangling(at, [reference], context)
     versions = context.sop_versions[name]
-    if version in versions or name in context.mentions:
+    if version in versions:
         return []
     args = {"sop": name, "version": version, "versions": list(versions)}
-    return [Problem(at("sop", "version"), "reference.version", args)]
+    explained = name in context.mentions
+    spot = at("sop", "version")
+    return [Problem(spot, "reference.version", args, is_said_elsewhere=explained)]
 
 
 @check("worksheet-vocabulary", target="worksheet", lowers=False)
@@ -216,7 +224,7 @@ def worksheet_vocabulary(worksheet: Worksheet, context: Context) -> Verdict:
         return NotApplicable("na.other-year")
     problems: list[Problem] = []
     for item in worksheet.answers:
-        if item not in context.pack.items:
+        if item not in context.pack.items and worksheet.answers[item].valid:
             guess = closest(item, _likely_items(item, context))
             args = {"what": Term("term.item"), "name": item, "guess": guess}
             spot = worksheet.document.at("answers", item, part="key")

@@ -110,7 +110,7 @@ def percentage_counted(standing: Standing, context: Context) -> Verdict:
 @check("area-has-evidence", target="area", across=True, lowers=False)
 def area_has_evidence(area: Area, context: Context) -> Verdict:
     """An area in which anything is claimed has evidence of its own."""
-    claims = [s for s in context.standings if s.item.area == area.id and s.claimed]
+    claims = [s for s in context.standings if s.item.area == area.id and s.claimed and s.applies]
     if not claims:
         return NotApplicable("na.nothing-claimed")
     if claims[0].area_has_evidence or any(s.blocked for s in claims):
@@ -124,6 +124,8 @@ def area_has_evidence(area: Area, context: Context) -> Verdict:
 
 def _claim_spot(standing: Standing) -> Spot | None:
     if standing.worksheet is None or not standing.claimed or standing.blocked:
+        return None
+    if not standing.applies:
         return None
     return standing.worksheet.document.at("answers", standing.item.id, "answer")
 

@@ -61,7 +61,7 @@ def command(path: Path, **options: Any) -> int:
 @contextmanager
 def _progress(label: str, *, quiet: bool) -> Iterator[Progress | None]:
     """A bar on standard error, only where a person watches and more than a few offices come."""
-    if quiet or not sys.stderr.isatty():
+    if quiet or sys.stderr is None or not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console  # noqa: PLC0415

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from sopcheck.cli.streams import ReaderGoneError
+from sopcheck.cli.streams import ReaderGoneError, complain, let_go, speak_utf8, write
 from sopcheck.cli.texts import early_language, text
 from sopcheck.errors import SopcheckError
 from sopcheck.words import DIRECTORY, DOMAIN, words
@@ -47,7 +47,7 @@ def _print_version(ctx: click.Context, _param: click.Parameter, value: Any) -> N
         return
     from importlib.metadata import version  # noqa: PLC0415
 
-    click.echo(f"sopcheck {version('sopcheck')}")
+    write(f"sopcheck {version('sopcheck')}\n")
     ctx.exit()
 
 
@@ -73,29 +73,42 @@ def cli() -> None:
 
 def main(args: list[str] | None = None) -> int:
     """Run the command line and give the exit code; nothing else ends the process."""
+    speak_utf8()
     _speak()
     try:
         result = cli.main(args=args, prog_name="sopcheck", standalone_mode=False)
+        write("")  # a full disk or a closed stream is noticed here, not while Python ends
     except SopcheckError as error:
-        _complain(error)
+        speech = words(early_language())
+        sentence = speech.say(error.message, **error.args_by_name)
+        complain(f"{speech.say('severity.error')}: {sentence}")
         return error.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message(), err=True)
+        complain(error.format_message())
         return 2
     except click.ClickException as error:
-        error.show()
+        complain(_usage(error))
         return 2
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except ReaderGoneError:
         return READER_GONE
+    except OSError as error:  # click's own help, on a full disk
+        let_go()
+        complain(str(error.strerror))
+        return 2
     return result if isinstance(result, int) else 0
 
 
-def _complain(error: SopcheckError) -> None:
-    speech = words(early_language())
-    label = speech.say("severity.error")
-    click.echo(f"{label}: {speech.say(error.message, **error.args_by_name)}", err=True)
+def _usage(error: click.ClickException) -> str:
+    """Click's complaint, with the line on how the command is used."""
+    context = getattr(error, "ctx", None)
+    head = f"{context.get_usage()}\n" if context is not None else ""
+    if context is not None and context.command.get_help_option(context) is not None:
+        hint = gettext.gettext("Try '{command} {option}' for help.")
+        option = context.help_option_names[-1]
+        head += hint.format(command=context.command_path, option=option) + "\n\n"
+    return head + gettext.gettext("Error: {message}").format(message=error.format_message())
 
 
 def _speak() -> None:

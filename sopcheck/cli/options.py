@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
@@ -172,7 +173,7 @@ def settings_for(path: Path, **options: Any) -> Settings:
     known = ("pack", "period", "as_of", "max_file_size", "fail_on")
     given = {name: options.get(name) for name in known}
     pack = given["pack"]
-    if pack is not None and (Path(pack) / "pack.yaml").is_file():
+    if pack is not None and os.path.isfile(Path(pack) / "pack.yaml"):  # noqa: PTH113
         given["pack"] = str(Path(pack).absolute())  # typed here, so meant from here
     return find_settings(path).with_options(**given)
 

@@ -45,6 +45,15 @@ class Context:
 
     @property
     def worksheet(self) -> Worksheet | None:
-        """The worksheet of the judged year: the first where there are two."""
+        """The worksheet of the judged year: the first where there are two.
+
+        None while a worksheet that may be of this year cannot be read: it is no answer.
+        """
         year = self.year.first.year
+        if any(
+            "self-assessment" in lost.path.rpartition("/")[2]
+            and (not lost.legible or str(year) in lost.mentions)
+            for lost in self.unreadable
+        ):
+            return None
         return next((w for w in self.worksheets if w.year == year), None)

@@ -54,6 +54,7 @@ class Problem:
     """What a check saw and what it expected: a message id with arguments, at the smallest place.
 
     `subject` names what is judged where it is smaller than the check's own subject (`ev-1#notula`).
+    `is_said_elsewhere` marks what another finding explains: it takes out, but is not said again.
     """
 
     spot: Spot
@@ -62,6 +63,7 @@ class Problem:
     related: tuple[Spot, ...] = ()
     subject: str | None = None
     items: tuple[str, ...] = ()
+    is_said_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from sopcheck.errors import PackError
-from sopcheck.load import Places, load
+from sopcheck.load import DEFAULT_MAX_BYTES, Places, load
 from sopcheck.model.document import Unreadable
 from sopcheck.model.finding import Pointer, Spot
 from sopcheck.model.standing import Lack
@@ -19,6 +19,8 @@ class PackFile:
     def __init__(self, path: Path, name: str, kind: str) -> None:
         self.name = name
         try:
+            if not path.is_file() or path.stat().st_size > DEFAULT_MAX_BYTES:
+                raise OSError  # noqa: TRY301  # the same end as a file that cannot be read
             self.bytes = path.read_bytes()
         except OSError:
             raise PackError(

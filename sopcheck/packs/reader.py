@@ -56,6 +56,16 @@ class PackReader:
         for key in ("sibling_names", "sibling_numbers"):
             if not compiles({"pattern": data.get(key, "")}):
                 self._head.fail((key,), "pack.pattern")
+        if int(data["years"]["from"]) > int(data["years"]["until"]):
+            self._head.fail(("years",), "pack.years")
+        for name, values in self._scales.items():
+            if values is not None and list(values.values()) != sorted(
+                values.values(), reverse=True
+            ):
+                self._head.fail(("scales", name), "pack.scale-order", name=name)
+        floors = [c["above"] for c in data["categories"]]
+        if floors != sorted(set(floors), reverse=True):
+            self._head.fail(("categories",), "pack.category-order")
         files = sorted(p.name for p in self._folder.glob("*.yaml") if p.name != "pack.yaml")
         if not files:
             self._head.fail((), "pack.no-areas")

@@ -17,7 +17,7 @@ STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
 _GUTTER = 3
 _LEAST_WIDTH = 20
 _CARET_ROOM = 12
-_WRAPPER = Console(width=_LEAST_WIDTH, force_terminal=False)
+_WRAPPER = Console(width=_LEAST_WIDTH, height=_LEAST_WIDTH, force_terminal=False)
 
 
 def diagnostic(

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def render(report: Report, view: View) -> bytes:
     """UTF-8 JSON, keys in the order of the contract, a final newline."""
     del view
-    return json.dumps(plain(report), ensure_ascii=False, indent=1).encode() + b"\n"
+    text = json.dumps(plain(report), ensure_ascii=False, indent=1)
+    return text.encode(errors="backslashreplace") + b"\n"
 
 
 def plain(value: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from io import StringIO
 from typing import TYPE_CHECKING
@@ -11,7 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sopcheck.report.diagnostic import STYLES, diagnostic, wrapped
+from sopcheck.report.closing import closing
+from sopcheck.report.diagnostic import diagnostic, wrapped
 from sopcheck.report.heat_map import bands, heat_map
 from sopcheck.words import Words, shortened, words
 
@@ -19,14 +19,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sopcheck.model.finding import Finding
-    from sopcheck.model.report import ItemLine, OfficeLine, Points, Report
+    from sopcheck.model.report import ItemLine, OfficeLine, Report
     from sopcheck.report import View
 
 _SHOWN_FINDINGS = 40
-_WORST = 3
+_HEIGHT = 100  # given so that rich does not ask the environment
 _MOST = 5
 _LEAST = 20
-_SCALED = 10_000  # points are compared as whole ten-thousandths
 
 
 def render(report: Report, view: View) -> bytes:
@@ -35,6 +34,7 @@ def render(report: Report, view: View) -> bytes:
     console = Console(
         file=out,
         width=view.width,
+        height=_HEIGHT,
         force_terminal=view.color,
         color_system="256" if view.color else None,
         no_color=not view.color,
@@ -52,7 +52,7 @@ def render(report: Report, view: View) -> bytes:
         screen.items()
         screen.findings()
     screen.closing()
-    return _trimmed(out.getvalue()).encode()
+    return _trimmed(out.getvalue()).encode(errors="backslashreplace")
 
 
 def _trimmed(text: str) -> str:
@@ -181,128 +181,9 @@ class _Screen:
             self.console.print()
 
     def closing(self) -> None:
-        """Counts, scores, the worst areas, and one next command."""
-        summary, count = self.report.summary, self.words.count
-        counts = [
-            (count("n.error", summary.findings["error"]), STYLES["error"]),
-            (count("n.warning", summary.findings["warning"]), STYLES["warning"]),
-            (count("n.note", summary.findings["note"]), STYLES["note"]),
-        ]
-        quiet = [(text, "") for text in [count("n.waived", summary.waived)]]
-        if summary.set_aside:
-            quiet.append((count("n.set-aside", summary.set_aside), ""))
-        if summary.passed_over:
-            quiet.append((count("n.passed-over", summary.passed_over), ""))
-        self._joined([*counts, *quiet])
-        self._judged()
-        self._score()
-        self._below()
-        self._worst()
-        if self.report.pack.assumed:
-            names = self._assumed_blocks()
-            self.line((f"{self.say('report.assumed')} {names}", "dim"), indent=2)
-        self.line(
-            (self.say("report.next"), "bold"), " ", (f"{self.view.command} {self._next()}", "bold")
-        )
-
-    def _assumed_blocks(self) -> str:
-        """The blocks by area, or that it is all of them."""
-        assumed = self.report.pack.assumed
-        names = {a.area: a.short for a in self.report.areas}
-        blocks: dict[str, list[str]] = {}
-        for area, _, block in (name.partition("/") for name in assumed):
-            blocks.setdefault(names.get(area, area), []).append(block)
-        return ", ".join(f"{area} ({', '.join(found)})" for area, found in blocks.items())
-
-    def _joined(self, parts: list[tuple[str, str]]) -> None:
-        pieces: list[str | tuple[str, str]] = []
-        for text, style in parts:
-            pieces += [" · "] if pieces else []
-            pieces.append((text, style))
-        self.line(*pieces, indent=2)
-
-    def _judged(self) -> None:
-        summary = self.report.summary
-        judged = [
-            self.words.count("n.office", summary.offices),
-            self.words.count("n.document", summary.documents),
-            self.words.count("n.rule", summary.judged.get("rules", 0)),
-            self.words.count("n.item", summary.judged.get("items", 0)),
-        ]
-        self.line(self.say("report.judged"), " ", ", ".join(judged), indent=2)
-        missing = {k: v for k, v in summary.not_assessed.items() if v}
-        if missing:
-            parts = [self.words.count(f"n.{kind}", n) for kind, n in missing.items()]
-            self.line(self.say("report.not-assessed"), " ", ", ".join(parts), indent=2)
-
-    def _score(self) -> None:
-        score: Points = self.report.summary.score
-        if len(self.report.offices) == 1 and self.report.offices[0].score.supported is not None:
-            score = self.report.offices[0].score
-        if score.supported is None or score.ratio is None:
-            return
-        self.line(
-            self.say(
-                "report.score",
-                claimed=self._number(score.claimed),
-                supported=self._number(score.supported),
-                maximum=self._number(score.maximum),
-            ),
-            " · ",
-            self.words.percent(round(score.ratio, 3)),
-            " · ",
-            self.say("report.category", category=score.category),
-            indent=2,
-        )
-
-    def _below(self) -> None:
-        """The offices whose score made the run fail."""
-        least = self.report.verdict.min_score
-        if least is None:
-            return
-        below = [
-            f"{o.code} {self.words.percent(round(o.score.ratio, 3)) if o.score.ratio else '–'}"
-            for o in self.report.offices
-            if o.level != "provinsi" and (o.score.ratio is None or o.score.ratio * 100 < least)
-        ]
-        if below:
-            head = self.say("report.below", least=self.words.decimal(least, 1))
-            self.line((f"{head} {', '.join(below)}", "bold red"), indent=2)
-
-    def _worst(self) -> None:
-        """The areas with the largest share of points that evidence does not support."""
-        gaps: Counter[str] = Counter()
-        for office in self.report.offices:
-            for area in office.areas:
-                if area.maximum is not None and area.supported is not None:
-                    gaps[area.area] += area.maximum - area.supported  # type: ignore[assignment]
-        names = {a.area: a.name.of(self.view.lang) for a in self.report.areas}
-        offices = max(1, sum(1 for o in self.report.offices if o.score.supported is not None))
-        worst = [
-            f"{names[area]} −{self.words.decimal(gap / offices)}"
-            for area, gap in gaps.most_common(_WORST)
-            if gap > 0
-        ]
-        if worst:
-            self.line(self.say("report.worst"), " ", " · ".join(worst), indent=2)
-
-    def _next(self) -> str:
-        """Explain the code said most among the gravest, else the item with the most to gain."""
-        by_severity = Counter(f.code for f in self.report.findings if f.severity == self._gravest())
-        if by_severity:
-            code = min(by_severity, key=lambda c: (-by_severity[c], c))
-            return f"explain {code}"
-        gains: Counter[str] = Counter()
-        for line in (i for o in self.report.offices for a in o.areas for i in a.items):
-            if line.worth is not None:
-                gains[line.item] += round(line.worth * (1 - (line.supported_value or 0)) * _SCALED)
-        if gains.total():
-            return f"explain {min(gains, key=lambda item: (-gains[item], item))}"
-        return "audit"
-
-    def _gravest(self) -> str:
-        counts = self.report.summary.findings
-        return next((s for s in ("error", "warning", "note") if counts.get(s)), "error")
+        """Counts, scores, the largest gaps, and one next command."""
+        for parts in closing(self.report, self.words, self.view.command):
+            self.line(*parts, indent=2)
 
 
 def _same_place(findings: Iterable[Finding]) -> list[list[Finding]]:
