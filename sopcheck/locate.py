@@ -54,7 +54,9 @@ def findings_of(judgements: Iterable[Judgement], pack: Pack, read: Read) -> tupl
             )
         )
         ordinal = seen[identity] = seen.get(identity, 0) + 1
-        digest = hashlib.sha256(f"{identity}\0{ordinal}".encode()).hexdigest()
+        digest = hashlib.sha256(
+            f"{identity}\0{ordinal}".encode(errors="backslashreplace")
+        ).hexdigest()
         found.append(
             Finding(
                 code=judgement.code,

@@ -11,7 +11,7 @@ only in the denominator, and while a file of the office cannot be read no share 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -29,8 +29,7 @@ class Yardstick:
     """What levels are measured against: the pack, the judged year, the day, follow-ups.
 
     `followed` are references (`evidence` or `evidence#document`) that some document acts upon.
-    `illegible` is the path of a file of the office that could not be read, if there is one;
-    `unjudged` are the paths of files that could be read but not judged, by the words they hold.
+    `illegible` is the path of a file that may hold counts of the item and cannot be judged.
     """
 
     pack: Pack
@@ -38,16 +37,6 @@ class Yardstick:
     as_of: date
     followed: Collection[str]
     illegible: str | None
-    unjudged: Mapping[str, str] = field(default_factory=dict)
-
-    def illegible_for(self, item: Item) -> str | None:
-        """The file that may hold counts of this item and cannot be judged, if there is one."""
-        ratios = [item.ratio, *(needs.ratio for _, needs in item.levels)]
-        names = {name for r in ratios if r is not None for name in (r.of, r.to)}
-        found = next(
-            (self.unjudged[n] for n in (item.id, *sorted(names)) if n in self.unjudged), None
-        )
-        return self.illegible or (found if names else None)
 
 
 def shown(item: Item, supports: Sequence[Support], yardstick: Yardstick) -> Shown:
@@ -59,12 +48,12 @@ def shown(item: Item, supports: Sequence[Support], yardstick: Yardstick) -> Show
         if (papers := tuple(p for p in s.papers if p.type in accepted)) or s.evidence.counts
     ]
     if item.ratio is not None:
-        share, lack = ratio_shown(item.ratio, kept, yardstick.illegible_for(item))
+        share, lack = ratio_shown(item.ratio, kept, yardstick.illegible)
         return Shown(share, None, {} if lack is None else {"": (lack,)})
     scale = yardstick.pack.scales[item.scale] or {}
     lacks: dict[str, tuple[Lack, ...]] = {}
     parts = Parts([s for s in kept if s.papers], yardstick)  # the others hold counts alone
-    illegible = yardstick.illegible_for(item)
+    illegible = yardstick.illegible
     for letter, needs in item.levels:
         lacking = tuple(_lacking(needs, kept, parts, illegible))
         if not lacking:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sopcheck.checks.papers import is_sibling
@@ -14,7 +15,7 @@ from sopcheck.model.office import Worksheet
 from sopcheck.model.period import Period
 from sopcheck.model.result import EvidenceState, EvidenceStatus, WorksheetState
 from sopcheck.model.rules import Item
-from sopcheck.model.standing import Standing, Support
+from sopcheck.model.standing import Shown, Standing, Support
 from sopcheck.needs import Yardstick, shown
 
 Voids = Mapping[tuple[str, int], Mapping[Pointer, Collection[str]]]
@@ -55,55 +56,52 @@ def standings(
         for e in context.evidence
         if context.year.contains(e.period) and not is_future(e, context.as_of)
     ]
-    by_item = _with_stray_counts(_by_item(judged, worksheet, context), judged, voids, torn, context)
-    areas = {area for e in judged for area in areas_of(e, context)}
-    areas |= {area for area in context.pack.areas if area in context.mentions}
     sound_refs = _followed(context.evidence, voids, context.as_of)
     all_refs = _followed(context.evidence, {}, context.as_of)
-    strict = Yardstick(
-        context.pack, context.year, context.as_of, sound_refs, illegible, context.mentions
-    )
+    strict = Yardstick(context.pack, context.year, context.as_of, sound_refs, illegible)
     lenient = Yardstick(context.pack, context.year, context.as_of, all_refs, None)
-    blocked = _blocked(context, torn)
+    ground = _Ground(
+        context=context,
+        voids=voids,
+        strict=strict,
+        lenient=lenient,
+        blocked=_blocked(context, torn),
+        strays=_stray_counts(judged, torn, context),
+        nameless=_nameless(context),
+        areas={area for e in judged for area in areas_of(e, context)}
+        | {area for area in context.pack.areas if area in context.mentions},
+    )
+    by_item = _by_item(judged, worksheet, context)
     return tuple(
-        _standing(
-            item,
-            by_item.get(item.id, ()),
-            worksheet,
-            (strict, lenient),
-            voids,
-            blocked,
-            areas,
-            context,
-        )
-        for item in context.pack.items.values()
+        _standing(item, by_item.get(item.id, ()), ground) for item in context.pack.items.values()
     )
 
 
-def _standing(
-    item: Item,
-    candidates: tuple[Support, ...],
-    worksheet: Worksheet | None,
-    yardsticks: tuple[Yardstick, Yardstick],
-    voids: Voids,
-    blocked: Mapping[str, str],
-    areas: Collection[str],
-    context: Context,
-) -> Standing:
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What the standings of all items of an office rest on."""
+
+    context: Context
+    voids: Voids
+    strict: Yardstick
+    lenient: Yardstick
+    blocked: Mapping[str, str]
+    strays: tuple[Evidence, ...]
+    nameless: Mapping[str, str]
+    areas: Collection[str]
+
+
+def _standing(item: Item, candidates: tuple[Support, ...], ground: _Ground) -> Standing:
+    context, worksheet = ground.context, ground.context.worksheet
     answer = None if worksheet is None else worksheet.answers.get(item.id)
     value, fault = None, None
     if answer is not None:
         value, fault = claimed(answer, item, context.pack.scales[item.scale])
     declined = answer is not None and item.optional and answer.text.strip() == NOT_APPLICABLE
-    supports = tuple(_sound(support, item.id, voids) for support in candidates)
-    named = () if answer is None else answer.evidence
-    cause = blocked.get(item.id) or next(
-        (
-            context.mentions[r.partition("#")[0]]
-            for r in named
-            if r.partition("#")[0] in context.mentions
-        ),
-        None,
+    supports = tuple(_sound(support, item.id, ground.voids) for support in candidates)
+    named = (r.partition("#")[0] for r in (() if answer is None else answer.evidence))
+    cause = ground.blocked.get(item.id) or next(
+        (context.mentions[name] for name in named if name in context.mentions), None
     )
     return Standing(
         item=item,
@@ -114,11 +112,31 @@ def _standing(
         applies=context.office.level in item.applies_to and not declined,
         supports=tuple(s for s in supports if s.sound and (s.papers or s.evidence.runs)),
         candidates=candidates,
-        strict=shown(item, supports, yardsticks[0]),
-        lenient=shown(item, candidates, yardsticks[1]),
+        strict=_strictly_shown(item, supports, cause, ground),
+        lenient=shown(item, candidates, ground.lenient),
         blocked=cause,
-        area_has_evidence=item.area in areas,
+        area_has_evidence=item.area in ground.areas,
     )
+
+
+def _strictly_shown(
+    item: Item, supports: tuple[Support, ...], cause: str | None, ground: _Ground
+) -> Shown:
+    """What sound evidence shows; shares also bear the counts that faults may have hidden."""
+    names = _count_names(item)
+    if not names:
+        return shown(item, supports, ground.strict)
+    known = {s.evidence.id for s in supports}
+    hidden = [
+        Support(e, (), sound=False)
+        for e in ground.strays
+        if names & (e.counts or {}).keys() and e.id not in known
+    ]
+    lost = cause or next((ground.nameless[n] for n in sorted(names) if n in ground.nameless), None)
+    strict = ground.strict
+    if lost is not None and strict.illegible is None:
+        strict = replace(strict, illegible=lost)
+    return shown(item, (*supports, *hidden), strict)
 
 
 def _by_item(
@@ -142,49 +160,52 @@ def _by_item(
                 p
                 for p in papers
                 if (item in (p.items or evidence.items) or "" in wanted or p.id in wanted)
-                and _may_issue(p, item, context)
+                and _may_issue(p, evidence, item, context)
             )
             if kept or item in evidence.items or "" in wanted:
                 found.setdefault(item, []).append(Support(evidence, kept))
     return {item: tuple(supports) for item, supports in found.items()}
 
 
-def _may_issue(paper: Paper, item: str, context: Context) -> bool:
+def _may_issue(paper: Paper, evidence: Evidence, item: str, context: Context) -> bool:
     """False for a sibling's paper that only the worksheet names for an item of the office's own."""
     named = context.pack.items.get(item)
     if paper.issuer is None or named is None or named.any_issuer:
         return True
-    return item in paper.items or not is_sibling(paper.issuer, context)
+    by_itself = item in (paper.items or evidence.items)  # then EV308 says it
+    return by_itself or not is_sibling(paper.issuer, context)
 
 
-def _with_stray_counts(
-    by_item: dict[str, tuple[Support, ...]],
+def _stray_counts(
     judged: Iterable[Evidence],
-    voids: Voids,
     torn: Mapping[tuple[str, int], Collection[Pointer]],
     context: Context,
-) -> dict[str, tuple[Support, ...]]:
-    """Files with faults may have lost the items they spoke for: their counts still weigh against.
+) -> tuple[Evidence, ...]:
+    """Files whose faults may hide the items they speak for: their counts still weigh in a share."""
 
-    Such a file is added, unsound, to every share that counts what it counts.
-    """
-    faulty = [
-        e
-        for e in judged
-        if e.counts and ((place := (e.document.path, e.document.index)) in voids or place in torn)
-    ]
-    for item in context.pack.items.values() if faulty else ():
-        ratios = [r for r in (item.ratio, *(n.ratio for _, n in item.levels)) if r is not None]
-        names = {name for r in ratios for name in (r.of, r.to)}
-        known = {s.evidence.id for s in by_item.get(item.id, ())}
-        strays = tuple(
-            Support(e, (), sound=False)
-            for e in faulty
-            if names & (e.counts or {}).keys() and e.id not in known
-        )
-        if strays and item.id in by_item:
-            by_item[item.id] += strays
-    return by_item
+    def hides(evidence: Evidence) -> bool:
+        named = [*evidence.items, *(i for p in evidence.papers for i in p.items)]
+        if any(item not in context.pack.items for item in named):
+            return True
+        place = (evidence.document.path, evidence.document.index)
+        return any(part[:1] == ("documents",) for part in torn.get(place, ()))
+
+    return tuple(e for e in judged if e.counts and hides(e))
+
+
+def _nameless(context: Context) -> dict[str, str]:
+    """Words of files that were rejected whole and name no item of the pack, with their paths."""
+    return {
+        word: lost.path
+        for lost in context.unreadable
+        if lost.legible and not lost.mentions & context.pack.items.keys()
+        for word in lost.mentions
+    }
+
+
+def _count_names(item: Item) -> frozenset[str]:
+    ratios = [item.ratio, *(needs.ratio for _, needs in item.levels)]
+    return frozenset(name for r in ratios if r is not None for name in (r.of, r.to))
 
 
 def _counts(paper: Paper, year: Period, as_of: date) -> bool:

@@ -71,9 +71,9 @@ def test_1_for_findings_at_or_above_the_threshold(run: Run, office: Path) -> Non
 
 def test_1_for_a_score_below_the_threshold(run: Run) -> None:
     assert run("audit", EXAMPLE, "--min-score", "74").returncode == 0
-    done = run("audit", EXAMPLE, "--min-score", "75,5")
+    done = run("audit", EXAMPLE, "--min-score", "85,5")
     assert done.returncode == 1
-    assert "75,5 %" in done.stdout
+    assert "85,5 %" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,9 @@ def write(data: bytes | str) -> None:
         if sys.stdout is None:
             raise OSError(errno.EBADF, "")  # noqa: TRY301  # the same end as a full disk
         sys.stdout.flush()
-        sys.stdout.buffer.write(data.encode() if isinstance(data, str) else data)
+        sys.stdout.buffer.write(
+            data.encode(errors="backslashreplace") if isinstance(data, str) else data
+        )
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         let_go()
