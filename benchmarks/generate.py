@@ -23,7 +23,7 @@ from pathlib import Path
 
 YEAR = 2021
 FIRST_CODE = 3501
-MAX_OFFICES = 99
+MAX_OFFICES = 999
 PACK = Path(__file__).parent.parent / "rules" / "pmprb-2020-unit"
 SMALLEST, LARGEST = 3100, 3900  # bytes of an evidence file before its last note
 
@@ -315,7 +315,7 @@ def _profile(office: Office, number: int) -> None:
         f"slug: contoh-{number:02d}",
         f"name: KPU Kabupaten Contoh {number}",
         "level: kabupaten",
-        'parent: "35"',
+        f'parent: "{office.code[:2]}"',
         "roles:",
     ]
     for name, title, group in ROLES:

@@ -43,6 +43,10 @@ class Tree(Protocol):
         """Every file below a folder (`""` or ending with `/`), sorted by path."""
         ...
 
+    def folders(self, top: str) -> list[str]:
+        """The folders in a folder at the root (`offices/`), each ending with `/`, sorted."""
+        ...
+
     def read(self, path: str, limit: int | None = None) -> bytes:
         """The bytes of one file, no more than about `limit`."""
         ...
@@ -57,6 +61,11 @@ class MemoryTree:
     def entries(self, under: str = "") -> list[Entry]:
         """Every file below a folder (`""` or ending with `/`), sorted by path."""
         return [Entry(p, len(data)) for p, data in self._files.items() if p.startswith(under)]
+
+    def folders(self, top: str) -> list[str]:
+        """The folders in a folder at the root (`offices/`), each ending with `/`, sorted."""
+        inner = (path[len(top) :].partition("/") for path in self._files if path.startswith(top))
+        return sorted({f"{top}{name}/" for name, slash, _ in inner if slash})
 
     def read(self, path: str, limit: int | None = None) -> bytes:
         """The bytes of one file, no more than about `limit`."""
@@ -83,6 +92,13 @@ class DiskTree:
             waiting += self._list(folder, ignores, found)
         found.sort(key=lambda entry: entry.path)
         return found
+
+    def folders(self, top: str) -> list[str]:
+        """The folders in a folder at the root (`offices/`), each ending with `/`, sorted."""
+        at_root = dict(self._list("", (), []))
+        if top not in at_root:
+            return []
+        return sorted(path for path, _ in self._list(top, at_root[top], []))
 
     def read(self, path: str, limit: int | None = None) -> bytes:
         """The bytes of one file, no more than about `limit`; OSError for what is no plain file."""
@@ -209,11 +225,15 @@ class OfficeFiles:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """The offices under the paths, the files that all offices share, and those nobody owns."""
+    """The offices under the paths, the files that all offices share, and those nobody owns.
+
+    `without_profile` are folders in `offices/` that are no office, empty ones among them.
+    """
 
     tree: Any
     offices: tuple[OfficeFiles, ...]
     shared: tuple[FileRef, ...]
+    without_profile: tuple[str, ...] = ()
     settings: str | None = None
 
 
@@ -249,7 +269,12 @@ def discover(tree: Tree, *, under: str = "") -> Workspace:
         for folder in sorted(folders)
         if folder.startswith(under) or under.startswith(folder)
     )
-    return Workspace(tree, offices, tuple(shared), settings)
+    without_profile = tuple(
+        place
+        for place in ([] if "" in folders else tree.folders("offices/"))
+        if not any(folder.startswith(place) for folder in folders)
+    )
+    return Workspace(tree, offices, tuple(shared), without_profile, settings)
 
 
 def _owner(path: str, folders: set[str]) -> str | None:

@@ -141,8 +141,10 @@ class _Files:
         return self._of(spot.path).named_pointer(spot)
 
     def snippet(self, place: Place, path: str) -> tuple[SnippetLine, ...]:
-        """The line of a place, after the line above it if there is text on it."""
+        """The line of a place, after the line above it if there is text on it; an empty file has none."""
         lines = self._of(path).lines
+        if not any(lines):
+            return ()
         shown = []
         for number in (place.line - 1, place.line):
             text = lines[number - 1] if 0 < number <= len(lines) else ""

@@ -87,6 +87,7 @@ def audit_tree(
         label=settings.label,
         lang=lang,
         read=tree.read,
+        without_profile=() if under else workspace.without_profile,
         stray_evidence=not under,
     )
 

@@ -13,7 +13,7 @@ from sopcheck.gather import Gathered
 from sopcheck.lines import numbered, points, sop_line
 from sopcheck.locate import Read, findings_of
 from sopcheck.model.document import Document, Fault
-from sopcheck.model.finding import SEVERITIES, Finding, Judgement, Problem
+from sopcheck.model.finding import SEVERITIES, Finding, Judgement, Problem, Spot
 from sopcheck.model.report import (
     SCHEMA,
     AreaHead,
@@ -46,14 +46,18 @@ def reduce(
     lang: str,
     read: Read,
     generic: Iterable[Judgement] = (),
+    without_profile: Iterable[str] = (),
     stray_evidence: bool = True,
 ) -> Report:
     """Join the offices' reports into one.
 
-    `shared` are files that no office owns, `generic` what was found in the SOPs among them.
+    `shared` are files that no office owns, `generic` what was found in the SOPs among them;
+    `without_profile` are office folders that hold no profile.
     """
     offices = sorted(reports, key=lambda r: (r.line.code, r.folder))
-    across = [*generic, *_shared_judgements(shared, pack, stray=stray_evidence)]
+    across = [*generic, *_judgements(shared.faults, pack)]
+    if stray_evidence:
+        across += _judgements(_strays(shared, without_profile), pack)
     across += judgements_across(offices, [numbered(sop) for sop in shared.sops], pack)
     found = findings_of(across, pack, read)
     findings = sorted(
@@ -166,11 +170,8 @@ def _summary(
     )
 
 
-def _shared_judgements(shared: Gathered, pack: Pack, *, stray: bool) -> list[Judgement]:
-    """Faults of shared files, and evidence or worksheets that lie in no office."""
-    faults = list(shared.faults)
-    if stray:
-        faults += _strays(shared)
+def _judgements(faults: Iterable[Fault], pack: Pack) -> list[Judgement]:
+    """Faults that are no office's, under the rules that say them."""
     return [
         Judgement(
             code=fault.code,
@@ -185,22 +186,18 @@ def _shared_judgements(shared: Gathered, pack: Pack, *, stray: bool) -> list[Jud
     ]
 
 
-def _strays(shared: Gathered) -> list[Fault]:
-    """Evidence and worksheets in no office: one fault a folder, at its first document."""
-    folders: dict[str, list[Document]] = {}
+def _strays(shared: Gathered, without_profile: Iterable[str]) -> list[Fault]:
+    """What lies in no office: one fault a folder, at its first document, or at its missing profile."""
+    folders: dict[str, list[Document]] = {folder: [] for folder in without_profile}
     documents = [e.document for e in shared.evidence] + [w.document for w in shared.worksheets]
     for document in sorted(documents, key=lambda d: (d.path, d.index)):
-        parts = document.path.split("/")
-        in_offices = parts[0] == "offices" and len(parts) > 2  # noqa: PLR2004
-        folders.setdefault("/".join(parts[:2]) if in_offices else "", []).append(document)
-    return [
-        Fault(
-            "CORE008",
-            Problem(
-                owned[0].at("kind"),
-                "reference.no-office",
-                {"profile": f"{folder}/office.yaml".lstrip("/"), "count": len(owned)},
-            ),
-        )
-        for folder, owned in folders.items()
-    ]
+        home = next((folder for folder in folders if document.path.startswith(folder)), "")
+        folders.setdefault(home, []).append(document)
+    return [_stray(f"{folder}office.yaml", owned) for folder, owned in folders.items()]
+
+
+def _stray(profile: str, owned: Sequence[Document]) -> Fault:
+    if not owned:
+        return Fault("CORE008", Problem(Spot(profile), "reference.no-profile", {}))
+    args = {"profile": profile, "count": len(owned)}
+    return Fault("CORE008", Problem(owned[0].at("kind"), "reference.no-office", args))

@@ -84,7 +84,7 @@ def named_fragments(path: Path) -> dict[str, str]:
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder like a fresh clone, as far as the documented commands need it."""
     folder = tmp_path_factory.mktemp("clone")
-    shutil.copytree(EXAMPLE, folder / "examples" / "satu-satker")
+    shutil.copytree(ROOT / "examples", folder / "examples")
     for name, text in named_fragments(RULES_README).items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")

@@ -146,3 +146,19 @@ def test_attachments_are_small(files: dict[str, bytes]) -> None:
     attached = [data for path, data in files.items() if path.endswith((".pdf", ".png"))]
     assert max(map(len, attached)) <= 400
     assert sum(map(len, files.values())) < 5_000_000
+
+
+def test_an_empty_office_folder_is_said_unless_it_is_ignored(tmp_path: Path) -> None:
+    (tmp_path / "sopcheck.yaml").write_text("version: 1\nperiod: 2021\nas_of: 2022-02-15\n")
+    (tmp_path / ".gitignore").write_text("offices/lama/\n")
+    for name in ("kosong", "hanya/files", "lama", ".simpanan"):
+        (tmp_path / "offices" / name).mkdir(parents=True)
+    shutil.copytree(PROVINCE / "offices" / "3527-kab-sampang", tmp_path / "offices" / "3527")
+
+    report = audit(tmp_path, find_settings(tmp_path))
+    said = [f.path for f in report.findings if f.message_id == "reference.no-profile"]
+    assert said == ["offices/hanya/office.yaml", "offices/kosong/office.yaml"]
+
+    office = tmp_path / "offices" / "3527"
+    inside = audit(office, find_settings(office))
+    assert not [f for f in inside.findings if f.message_id == "reference.no-profile"]

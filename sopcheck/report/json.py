@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,18 +16,16 @@ if TYPE_CHECKING:
 def render(report: Report, view: View) -> bytes:
     """UTF-8 JSON, keys in the order of the contract, a final newline."""
     del view
-    text = json.dumps(plain(report), ensure_ascii=False, indent=1)
-    return text.encode(errors="backslashreplace") + b"\n"
+    written = io.BytesIO()
+    text = io.TextIOWrapper(written, "utf-8", errors="backslashreplace", newline="")
+    json.dump(report, text, ensure_ascii=False, indent=1, default=_as_dict)  # never whole in memory
+    text.write("\n")
+    text.flush()
+    return written.getvalue()
 
 
-def plain(value: Any) -> Any:
-    """Dataclasses as mappings, tuples as lists."""
-    if isinstance(value, str) or value is None:
-        return value
-    if is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+def _as_dict(value: Any) -> dict[str, Any]:
+    """A dataclass or a mapping as the encoder knows it."""
     if isinstance(value, Mapping):
-        return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, (tuple, list)):
-        return [plain(item) for item in value]
-    return value
+        return dict(value)
+    return {field.name: getattr(value, field.name) for field in fields(value)}
