@@ -94,11 +94,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Procedure:
-    """One SOP with the paths that its runs take. `process` where its area asks for it."""
+    """One SOP with the paths that its runs take. `particulars` are what its area asks for."""
 
     id: str
     area: str
-    process: str
+    particulars: str
     title: str
     steps: tuple[Step, ...]
     paths: tuple[str, ...]
@@ -133,7 +133,7 @@ PROCEDURES = {
     "tl": Procedure(
         "sop-tl-01",
         "penataan-tatalaksana",
-        "KPU.03.2",
+        "process_code: KPU.03.2",
         "Monitoring penerapan SOP",
         (
             Step("formulir", "Membagikan formulir", "pelaksana-pdi", "Formulir", minutes=60),
@@ -154,7 +154,7 @@ PROCEDURES = {
     "pw": Procedure(
         "sop-pw-01",
         "pengawasan",
-        "",
+        "channel: [SP4N-LAPOR!, Kotak pengaduan]",
         "Penanganan pengaduan masyarakat",
         (
             Step("catat", "Mencatat pengaduan", "petugas-pengaduan", "Nomor register", minutes=60),
@@ -346,8 +346,10 @@ def _sop(office: Office, key: str) -> None:
         '  - "Apabila tidak dijalankan, hasilnya tidak dapat dipertanggungjawabkan"',
         "records: [Register kegiatan]",
     ]
-    if sop.process:
-        lines.append(f"particulars: {{process_code: {sop.process}}}")
+    if sop.particulars:
+        lines.append(f"particulars: {{{sop.particulars}}}")
+    if key == "pp":
+        lines.append("total_time: 10 hari kerja")
     lines.append("steps:")
     for step in sop.steps:
         lines += [

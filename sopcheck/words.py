@@ -111,9 +111,10 @@ class _Arguments(dict[str, Any]):
 
 def clean(text: str) -> str:
     """The text masked, with control characters made visible."""
-    return "".join(
-        c if c.isprintable() else c.encode("unicode_escape").decode() for c in mask(text)
-    )
+    masked = mask(text)
+    if masked.isprintable():
+        return masked
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in masked)
 
 
 def clip(text: str, width: int = MAX_VALUE) -> str:

@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from edits import steps_with_output, without
+from example import FILES, judged
 
-from sopcheck.discover import MemoryTree
 from sopcheck.load import load
 from sopcheck.model.document import Document
 from sopcheck.model.finding import Finding
 from sopcheck.model.report import Report
-from sopcheck.packs import load_pack
-from sopcheck.pipeline import audit_tree
 from sopcheck.report import View, render
-from sopcheck.settings import find_settings
 
-EXAMPLE = Path(__file__).parent.parent / "examples" / "satu-satker"
-FILES = {
-    path.relative_to(EXAMPLE).as_posix(): path.read_bytes()
-    for path in sorted(EXAMPLE.rglob("*"))
-    if path.is_file()
-}
 WORKSHEET = "self-assessment-2021.yaml"
-
-
-def judged(files: Mapping[str, bytes]) -> Report:
-    settings = find_settings(EXAMPLE)
-    return audit_tree(MemoryTree(files), settings, _pack(settings.pack))
-
-
-@cache
-def _pack(name: str) -> Any:
-    return load_pack(name)
 
 
 def documents(path: str) -> list[Document]:

@@ -6,35 +6,16 @@ import random
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
+from example import FILES, judged
 
-from sopcheck.discover import MemoryTree
 from sopcheck.errors import SopcheckError
 from sopcheck.model.report import Report
-from sopcheck.packs import load_pack
-from sopcheck.pipeline import audit_tree
 from sopcheck.settings import Settings, find_settings
 
-EXAMPLE = Path(__file__).parent.parent / "examples" / "satu-satker"
-FILES = {
-    path.relative_to(EXAMPLE).as_posix(): path.read_bytes()
-    for path in sorted(EXAMPLE.rglob("*"))
-    if path.is_file() and path.name != "README.md"
-}
 YAML = [path for path in FILES if path.endswith(".yaml")]
 ATTACHMENTS = [path for path in FILES if path.startswith("files/")]
-
-
-def judged(files: Mapping[str, bytes]) -> Report:
-    settings = find_settings(EXAMPLE)
-    return audit_tree(MemoryTree(files), settings, _pack(settings.pack))
-
-
-@cache
-def _pack(name: str) -> Any:
-    return load_pack(name)
 
 
 @cache
@@ -103,7 +84,7 @@ def test_garbled_settings_give_no_verdict_or_the_same(
     (tmp_path / "sopcheck.yaml").write_bytes(garble(FILES["sopcheck.yaml"]))
     try:
         settings = find_settings(tmp_path)
-        report = audit_tree(MemoryTree(FILES), settings, _pack(settings.pack))
+        report = judged(FILES, settings)
     except SopcheckError as error:
         assert error.exit_code == 2  # noqa: PT017  # either no verdict, or one that is not better
     else:
@@ -115,7 +96,7 @@ def test_without_settings_there_is_no_verdict(tmp_path: Path) -> None:
     settings = find_settings(tmp_path)
     assert settings == Settings(root=tmp_path)
     with pytest.raises(SopcheckError) as caught:
-        audit_tree(MemoryTree(FILES), settings, _pack(settings.pack))
+        judged(FILES, settings)
     assert caught.value.exit_code == 2
 
 

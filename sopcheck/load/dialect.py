@@ -6,6 +6,7 @@ Numbers with a leading zero, hexadecimal and octal forms, dates, times, `no`, `o
 
 from __future__ import annotations
 
+import operator
 import re
 from typing import Any, Final
 
@@ -48,11 +49,9 @@ class CollectionKeyError(Exception):
 class Composer(CParser):
     """libyaml's composer; node tags are the one-letter kinds of this module."""
 
-    def descend_resolver(self, parent: Any, index: Any) -> None:
-        """Do nothing: this dialect has no path resolvers."""
-
-    def ascend_resolver(self) -> None:
-        """Do nothing: this dialect has no path resolvers."""
+    # Told of every node for path resolvers, which this dialect has not: builtins that do nothing.
+    descend_resolver = staticmethod(operator.is_)
+    ascend_resolver = staticmethod(tuple)
 
     def resolve(
         self,
