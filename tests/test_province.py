@@ -22,6 +22,7 @@ from sopcheck.settings import find_settings
 
 PROVINCE = Path(__file__).parent.parent / "examples" / "jawa-timur"
 SCRIPT = "buat.py"
+_STYLE = re.compile(r"\x1b\[[0-9;]*m")
 WRITTEN = ("offices", "sops", "seeded.csv")
 
 
@@ -124,6 +125,29 @@ def test_the_label_is_in_every_format(report: Report) -> None:
     assert b"DATA CONTOH" in render(report, "terminal", View(lang="id", width=100))
     assert json.loads(render(report, "json", View()))["label"] == "DATA CONTOH"
     assert b"DATA CONTOH" not in render(replace(report, label=None), "json", View())
+
+
+@pytest.mark.parametrize("width", [80, 100, 120])
+@pytest.mark.parametrize("color", [False, True])
+@pytest.mark.parametrize("alone", [False, True])
+def test_the_heat_map_is_whole_at_any_usual_width(
+    report: Report, width: int, color: bool, alone: bool
+) -> None:
+    offices = [office for office in report.offices if office.level != "provinsi"]
+    if alone:
+        offices = offices[:1]
+    shown = replace(report, offices=tuple(offices))
+    text = render(shown, "terminal", View(width=width, color=color)).decode()
+    rows = {line[:4]: line for line in _STYLE.sub("", text).splitlines() if line[:4].isdigit()}
+    for office in offices:
+        row = rows[office.code]
+        assert len(row.rstrip()) <= width
+        assert "…" not in row
+        assert office.name.removeprefix("KPU ") in row
+        figures = re.findall(r"[0-9/,]+", row.partition(office.name.split()[-1])[2])
+        assert figures[:8] == [str(int((area.ratio or 0) * 100)) for area in office.areas]
+        assert alone or figures[8] == f"{office.items_supported}/{office.items_applicable}"
+        assert alone or figures[-1] == str(office.rank)
 
 
 def test_no_personal_data_but_those_sown(

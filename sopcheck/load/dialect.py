@@ -16,7 +16,7 @@ from sopcheck.errors import SopcheckError
 
 try:
     from yaml._yaml import CParser
-except ImportError as error:  # pragma: no cover - PyYAML built without libyaml
+except ImportError as error:  # PyYAML built without libyaml
     raise SopcheckError("error.no-libyaml") from error
 
 TEXT: Final = "s"

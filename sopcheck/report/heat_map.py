@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from sopcheck.model.report import AreaHead, AreaLine, OfficeLine
     from sopcheck.words import Words
 
@@ -21,27 +24,67 @@ _BANDS = (
     (-1.0, "·", "white on red"),
 )
 _PERCENT = 100
+_ENDLESS = 10_000
+
+
+class _Layout(NamedTuple):
+    """`airy` cells and whole names; `claimed` points beside the supported ones."""
+
+    airy: bool
+    claimed: bool
+
+
+_LAYOUTS = (
+    _Layout(airy=True, claimed=True),
+    _Layout(airy=False, claimed=True),
+    _Layout(airy=False, claimed=False),
+)
 
 
 def heat_map(
-    offices: Sequence[OfficeLine], heads: Sequence[AreaHead], words: Words, *, color: bool
+    offices: Sequence[OfficeLine],
+    heads: Sequence[AreaHead],
+    words: Words,
+    console: Console,
+    *,
+    color: bool,
 ) -> Table:
     """One row an office: percent of the maximum supported, area by area, then its figures.
 
-    Several judged offices are ranked; a single one shows its maximum instead.
+    Several judged offices are ranked; a single one shows its maximum instead. What the console has
+    no room for goes in this order: air, the claimed points, the ends of names.
     """
+    room = console.options.max_width
+    options = console.options.update(max_width=_ENDLESS)
+    for layout in _LAYOUTS:
+        table = _table(offices, heads, words, layout, color=color)
+        if Measurement.get(console, options, table).maximum <= room:
+            break
+    return table
+
+
+def _table(
+    offices: Sequence[OfficeLine],
+    heads: Sequence[AreaHead],
+    words: Words,
+    layout: _Layout,
+    *,
+    color: bool,
+) -> Table:
     table = Table(box=None, padding=(0, 1, 0, 0), header_style="dim", pad_edge=False)
-    table.add_column(words.say("report.office"), no_wrap=True, overflow="ellipsis", ratio=1)
+    table.add_column(words.say("report.office"))
     ranked = sum(1 for office in offices if office.rank is not None) > 1
-    names = ["report.supported", "report.claimed", "report.of-maximum"]
-    if ranked:
-        names = ["report.items", "report.supported", "report.claimed", "report.rank"]
-    for title in [*(head.short for head in heads), *map(words.say, names)]:
+    titles = [head.short for head in heads]
+    titles += [words.say(f"report.{name}") for name in _figure_names(layout, ranked=ranked)]
+    for title in titles:
         table.add_column(title, justify="right", no_wrap=True)
     for office in offices:
-        cells = [_cell(area, color=color) for area in office.areas]
-        figures = _ranked_figures(office, words) if ranked else _figures(office, words)
-        table.add_row(f"{office.code} {office.name}", *cells, *figures)
+        figures = _figures(office, words)
+        table.add_row(
+            _name(office, layout),
+            *(_cell(area, layout, color=color) for area in office.areas),
+            *(figures[name] for name in _figure_names(layout, ranked=ranked)),
+        )
     return table
 
 
@@ -57,26 +100,40 @@ def bands(*, color: bool) -> Text:
     return Text.assemble(*parts[:-1])
 
 
-def _cell(area: AreaLine, *, color: bool) -> Text:
+def _name(office: OfficeLine, layout: _Layout) -> Text:
+    """The only column that gives way where there is too little room."""
+    name = office.name if layout.airy else office.name.removeprefix("KPU ")
+    return Text(f"{office.code} {name}", no_wrap=True, overflow="ellipsis")
+
+
+def _cell(area: AreaLine, layout: _Layout, *, color: bool) -> Text:
     if area.ratio is None:
         return Text("–")
     share = area.ratio
     shade, style = next((shade, style) for least, shade, style in _BANDS if share >= least)
-    percent = f"{int(share * _PERCENT):>3}"
-    return Text(f" {percent} ", style) if color else Text(f"{shade}{percent}")
+    percent = int(share * _PERCENT)
+    if color:
+        return Text(f" {percent:>3} " if layout.airy else f"{percent:>3}", style)
+    return Text(f"{shade}{percent:>3}" if layout.airy else f"{shade}{percent:>2}")
 
 
-def _figures(office: OfficeLine, words: Words) -> list[str]:
+def _figure_names(layout: _Layout, *, ranked: bool) -> tuple[str, ...]:
+    claimed = ("claimed",) if layout.claimed else ()
+    if not ranked:
+        return ("supported", *claimed, "of-maximum")
+    return ("items", "supported", *claimed, "rank")
+
+
+def _figures(office: OfficeLine, words: Words) -> dict[str, str]:
     score = office.score
-    return [_number(value, words) for value in (score.supported, score.claimed, score.maximum)]
-
-
-def _ranked_figures(office: OfficeLine, words: Words) -> list[str]:
-    supported, claimed, _ = _figures(office, words)
-    if office.rank is None:
-        return ["–", supported, claimed, "–"]
-    items = f"{office.items_supported}/{office.items_applicable}"
-    return [items, supported, claimed, str(office.rank)]
+    has_rank = office.rank is not None
+    return {
+        "items": f"{office.items_supported}/{office.items_applicable}" if has_rank else "–",
+        "supported": _number(score.supported, words),
+        "claimed": _number(score.claimed, words),
+        "of-maximum": _number(score.maximum, words),
+        "rank": str(office.rank) if has_rank else "–",
+    }
 
 
 def _number(value: float | None, words: Words) -> str:

@@ -97,7 +97,8 @@ class _Screen:
         shown = [a.area for a in offices[0].areas]
         heads = [a for a in self.report.areas if a.area in shown]
         self.line((self.say("report.heat-map"), "bold"))
-        self.console.print(heat_map(offices, heads, self.words, color=self.view.color))
+        table = heat_map(offices, heads, self.words, self.console, color=self.view.color)
+        self.console.print(table)
         legend = [f"{head.short} {head.name.of(self.view.lang)}" for head in heads]
         self.line((" · ".join(legend), "dim"), indent=2)
         self.console.print(bands(color=self.view.color))
