@@ -75,7 +75,7 @@ def _table(
     table.add_column(words.say("report.office"))
     ranked = sum(1 for office in offices if office.rank is not None) > 1
     titles = [head.short for head in heads]
-    titles += [words.say(f"report.{name}") for name in _figure_names(layout, ranked=ranked)]
+    titles += [words.say(name) for name in _figure_names(layout, ranked=ranked)]
     for title in titles:
         table.add_column(title, justify="right", no_wrap=True)
     for office in offices:
@@ -118,21 +118,22 @@ def _cell(area: AreaLine, layout: _Layout, *, color: bool) -> Text:
 
 
 def _figure_names(layout: _Layout, *, ranked: bool) -> tuple[str, ...]:
-    claimed = ("claimed",) if layout.claimed else ()
+    """The titles, as message ids, of the figures shown."""
+    claimed = ("report.claimed",) if layout.claimed else ()
     if not ranked:
-        return ("supported", *claimed, "of-maximum")
-    return ("items", "supported", *claimed, "rank")
+        return ("report.supported", *claimed, "report.of-maximum")
+    return ("report.items", "report.supported", *claimed, "report.rank")
 
 
 def _figures(office: OfficeLine, words: Words) -> dict[str, str]:
     score = office.score
     has_rank = office.rank is not None
     return {
-        "items": f"{office.items_supported}/{office.items_applicable}" if has_rank else "–",
-        "supported": _number(score.supported, words),
-        "claimed": _number(score.claimed, words),
-        "of-maximum": _number(score.maximum, words),
-        "rank": str(office.rank) if has_rank else "–",
+        "report.items": f"{office.items_supported}/{office.items_applicable}" if has_rank else "–",
+        "report.supported": _number(score.supported, words),
+        "report.claimed": _number(score.claimed, words),
+        "report.of-maximum": _number(score.maximum, words),
+        "report.rank": str(office.rank) if has_rank else "–",
     }
 
 
