@@ -67,12 +67,12 @@ def test_a_garbled_document_raises_no_score(path: str, garble: Callable[[bytes],
     must_not_rise(FILES | {path: garble(FILES[path])})
 
 
-@pytest.mark.parametrize("path", [p for p in YAML if p != "sopcheck.yaml"] + ATTACHMENTS[::4])
+@pytest.mark.parametrize("path", [p for p in YAML if p != "sopcheck.yaml"] + ATTACHMENTS)
 def test_a_lost_file_raises_no_score(path: str) -> None:
     must_not_rise({k: v for k, v in FILES.items() if k != path})
 
 
-@pytest.mark.parametrize("path", ATTACHMENTS[::8])
+@pytest.mark.parametrize("path", ATTACHMENTS)
 def test_a_garbled_attachment_raises_no_score(path: str) -> None:
     must_not_rise(FILES | {path: scrambled(FILES[path])})
 
@@ -100,7 +100,7 @@ def test_without_settings_there_is_no_verdict(tmp_path: Path) -> None:
     assert caught.value.exit_code == 2
 
 
-@pytest.mark.parametrize("path", [p for p in YAML if p.startswith("evidence/")][::6])
+@pytest.mark.parametrize("path", [p for p in YAML if p.startswith("evidence/")])
 def test_a_rejected_file_hides_the_findings_that_only_follow_from_it(path: str) -> None:
     report = judged(FILES | {path: misspelt(FILES[path])})
     assert [f.code for f in report.findings] == ["CORE006"]
