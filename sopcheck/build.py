@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
+from sopcheck.model.calendar import LocalDays
 from sopcheck.model.document import Document
 from sopcheck.model.evidence import Attendance, Event, Evidence, Member, Paper, Run
 from sopcheck.model.finding import Pointer
@@ -47,12 +48,15 @@ def build_office(document: Document) -> Office:
     )
 
 
-def build_sop(document: Document, owner: str | None) -> Sop:
-    """One version of an SOP of `owner` (None: generic)."""
-    data = document.data
+def build_sop(document: Document, owner: str | None, original: Sop | None = None) -> Sop:
+    """One version of an SOP of `owner` (None: generic); a replica with its original, if known."""
+    own = document.data
+    data = own if original is None else inherited(own, original.written)
     replica = data.get("replica_of")
     return Sop(
         document=document,
+        written=data,
+        flow=document if original is None or "steps" in own else original.flow,
         owner=owner,
         id=data["id"],
         version=int(data["version"]),
@@ -66,16 +70,40 @@ def build_sop(document: Document, owner: str | None) -> Sop:
         withdrawn=_date(data, "withdrawn"),
         approved=_date(data.get("approved_by", {}), "date"),
         total_time=data.get("total_time"),
+        replicate=own.get("replicate"),
         replica_of=None if replica is None else (replica["id"], int(replica["version"])),
         related=tuple(data.get("related", ())),
         roles=_roles(data.get("roles", {})),
-        steps=_steps(data["steps"]),
+        steps=_steps(data.get("steps", [])),
     )
+
+
+_OF_ONE_VERSION = frozenset(
+    ("replicate", "created", "revised", "effective", "withdrawn", "approved_by", "office", "notes")
+)
+_STANDARD = ("requires", "time", "clock", "output")
+
+
+def inherited(own: Mapping[str, Any], original: Mapping[str, Any]) -> dict[str, Any]:
+    """A replica's content with what it leaves out: whole entries, and the standard of like steps.
+
+    Dates and approval belong to one version and are never taken over.
+    """
+    data = {k: v for k, v in original.items() if k not in _OF_ONE_VERSION} | dict(own)
+    if "roles" in own and "roles" in original:
+        data["roles"] = {**original["roles"], **own["roles"]}
+    if "steps" in own:
+        like = {step["id"]: step for step in original["steps"]}
+        data["steps"] = [
+            {k: like[step["id"]][k] for k in _STANDARD if k in like.get(step["id"], ())} | step
+            for step in own["steps"]
+        ]
+    return data
 
 
 def _steps(entries: list[Any]) -> tuple[Step, ...]:
     """Successors are the targets of `decision`, else `next`, else the step below, else `end`."""
-    below = [entry["id"] for entry in entries[1:]] + [END]
+    below = [entry["id"] for entry in entries[1:]] + [END] * bool(entries)
     steps = []
     for entry, following in zip(entries, below, strict=True):
         decision, follows = entry.get("decision"), entry.get("next")
@@ -91,6 +119,7 @@ def _steps(entries: list[Any]) -> tuple[Step, ...]:
                 activity=entry["activity"],
                 roles=_role_ids(entry["role"]),
                 time=entry.get("time"),
+                by_clock=entry.get("clock") == "elapsed",
                 outputs=tuple(entry.get("output", ())),
                 decision=decision,
                 targets=targets,
@@ -129,13 +158,25 @@ def build_evidence(document: Document, voids: Collection[Pointer] = ()) -> Evide
         attendance=_attendance(data.get("attendance")),
         counts=_counts(data.get("counts")),
         nil=data.get("nil", False),
-        about=tuple(entry["sop"] for entry in data.get("about", ())),
+        about=tuple((entry["sop"], entry["as"]) for entry in data.get("about", ())),
         papers=papers,
     )
 
 
 def _events(entries: list[Any]) -> tuple[Event, ...]:
-    return tuple(Event(entry["step"], _role_ids(entry["role"])) for entry in entries)
+    return tuple(
+        Event(
+            index=i,
+            step=entry["step"],
+            roles=_role_ids(entry["role"]),
+            start=entry.get("start"),
+            end=entry.get("end"),
+            day=entry.get("day"),
+            decided=entry.get("decided"),
+            outputs=tuple(entry.get("output", ())),
+        )
+        for i, entry in enumerate(entries)
+    )
 
 
 def _paper(index: int, entry: Mapping[str, Any]) -> Paper:
@@ -159,6 +200,15 @@ def _paper(index: int, entry: Mapping[str, Any]) -> Paper:
         follows_up=get("follows_up"),
         attendance=_attendance(get("attendance")),
         team=tuple(Member(m["role"], tuple(m.get("areas", ()))) for m in team),
+    )
+
+
+def build_calendar(document: Document) -> LocalDays:
+    """The days that a local calendar changes."""
+    holidays, duty = (document.data.get(key, {}) for key in ("holidays", "duty"))
+    return LocalDays(
+        {_iso(day): text for day, text in holidays.items()},
+        {_iso(day): text for day, text in duty.items()},
     )
 
 

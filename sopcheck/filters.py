@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from sopcheck.errors import SettingsError
 from sopcheck.model.finding import SEVERITIES, Finding
-from sopcheck.model.report import OfficeLine, Report, Verdict
+from sopcheck.model.report import ExecutionLine, OfficeLine, Report, Verdict
 from sopcheck.spelling import closest
+from sopcheck.tallies import procedures
 
 _PERCENT = 100
 
@@ -41,10 +42,13 @@ def selected(report: Report, selection: Selection) -> Report:
     codes = {o.code for o in offices}
     findings = tuple(f for f in report.findings if _finding_in(f, codes, selection))
     counts = dict.fromkeys(SEVERITIES, 0) | Counter(f.severity for f in findings)
+    executions = tuple(x for x in report.executions if _execution_in(x, codes, selection))
     failed = _fails(findings, selection.fail_on) or _scores_below(offices, selection.min_score)
     return replace(
         report,
         offices=offices,
+        executions=executions,
+        procedures=procedures(executions),
         findings=findings,
         summary=replace(report.summary, findings=counts),
         verdict=Verdict(int(failed), selection.fail_on, selection.min_score),
@@ -64,6 +68,12 @@ def _finding_in(finding: Finding, codes: Collection[str], selection: Selection) 
     if selection.select and not finding.code.startswith(tuple(selection.select)):
         return False
     return not (selection.ignore and finding.code.startswith(tuple(selection.ignore)))
+
+
+def _execution_in(line: ExecutionLine, codes: Collection[str], selection: Selection) -> bool:
+    if selection.offices and line.office not in codes:
+        return False
+    return not selection.areas or line.area in selection.areas
 
 
 def _fails(findings: Collection[Finding], fail_on: str) -> bool:

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, tzinfo
 
+from sopcheck.build import build_sop
+from sopcheck.executions import Measures
 from sopcheck.gather import Gathered
+from sopcheck.model.calendar import LocalDays
 from sopcheck.model.context import Context
 from sopcheck.model.evidence import Evidence
 from sopcheck.model.office import Office
 from sopcheck.model.period import Period
 from sopcheck.model.sop import Sop
 from sopcheck.rulebook import Rulebook
+from sopcheck.time.calendar import WorkCalendar
+
+Place = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What is the same for every office of a run.
 
-    `alone` judges single documents: rules across documents are not assessed.
+    `alone` judges single documents: rules across documents are not assessed. `local_days` are the
+    calendars of all offices; `unfit` are generic SOPs that no execution can be measured against.
     """
 
     rulebook: Rulebook
@@ -29,12 +36,24 @@ class Frame:
     generic_known: bool = False
     office_names: Mapping[str, str] = field(default_factory=dict)
     alone: bool = False
+    zone: tzinfo = UTC
+    local_days: tuple[LocalDays, ...] = ()
+    calendar_is_broken: bool = False
+    unfit: Collection[Place] = ()
+
+    def measures(self, gathered: Gathered, unfit: Iterable[Place]) -> Measures:
+        """What the executions of an office are measured with; `unfit` are SOPs of its own."""
+        hours = self.rulebook.pack.working_time
+        calendar = WorkCalendar(hours, [*self.local_days, *gathered.calendars])
+        is_broken = self.calendar_is_broken or gathered.has_broken_calendar
+        return Measures(self.zone, None if is_broken else calendar, {*self.unfit, *unfit})
 
 
 def context_of(gathered: Gathered, frame: Frame, office: Office) -> Context:
     """One office as its checks see it, before its items are judged."""
     versions: dict[str, tuple[int, ...]] = {}
-    for sop in (*gathered.sops, *frame.generic):
+    sops = tuple(_adopted(sop, frame) for sop in gathered.sops)
+    for sop in (*sops, *frame.generic):
         versions[sop.id] = (*versions.get(sop.id, ()), sop.version)
     evidence_by_id: dict[str, Evidence] = {}
     for evidence in gathered.evidence:
@@ -48,7 +67,7 @@ def context_of(gathered: Gathered, frame: Frame, office: Office) -> Context:
         pack=frame.rulebook.pack,
         year=frame.year,
         as_of=frame.as_of,
-        sops=tuple(gathered.sops),
+        sops=sops,
         generic=frame.generic,
         generic_known=frame.generic_known,
         evidence=tuple(gathered.evidence),
@@ -61,3 +80,11 @@ def context_of(gathered: Gathered, frame: Frame, office: Office) -> Context:
         mentions=mentions,
         office_names=frame.office_names,
     )
+
+
+def _adopted(sop: Sop, frame: Frame) -> Sop:
+    """A replica with what it takes from its generic SOP; any other SOP as it is."""
+    if sop.replica_of is None:
+        return sop
+    original = next((g for g in frame.generic if (g.id, g.version) == sop.replica_of), None)
+    return sop if original is None else build_sop(sop.document, sop.owner, original)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from sopcheck.build import (
+    build_calendar,
     build_evidence,
     build_office,
     build_sop,
@@ -20,12 +23,13 @@ from sopcheck.errors import reason_of
 from sopcheck.examine import examine
 from sopcheck.load import load
 from sopcheck.load.reader import unreadable
+from sopcheck.model.calendar import LocalDays
 from sopcheck.model.document import Attachment, Document, Fault, FileRole, Unreadable
 from sopcheck.model.evidence import Evidence
 from sopcheck.model.finding import Pointer, Problem, Severity, Term
 from sopcheck.model.office import Office, Worksheet
 from sopcheck.model.sop import Sop
-from sopcheck.schema_problems import type_name
+from sopcheck.schema_problems import SchemaProblem, type_name
 from sopcheck.schemas import KINDS, validator
 from sopcheck.spelling import closest
 
@@ -43,6 +47,7 @@ class Gathered:
     sops: list[Sop] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     worksheets: list[Worksheet] = field(default_factory=list)
+    calendars: list[LocalDays] = field(default_factory=list)
     unreadable: list[Unreadable] = field(default_factory=list)
     lost_roles: dict[str, FileRole] = field(default_factory=dict)
     voids: dict[tuple[str, int], tuple[Pointer, ...]] = field(default_factory=dict)
@@ -51,6 +56,15 @@ class Gathered:
     file_names: tuple[str, ...] = ()
     files: int = 0
     passed_over: int = 0
+
+    @property
+    def has_broken_calendar(self) -> bool:
+        """True while a calendar cannot be read: times are not assessed then."""
+        return any(
+            self.lost_roles[lost.path] == "calendar"
+            or (self.lost_roles[lost.path] == "other" and "calendar" in lost.mentions)
+            for lost in self.unreadable
+        )
 
 
 def gather(tree: Tree, files: OfficeFiles, *, max_bytes: int, attachment_bytes: int) -> Gathered:
@@ -129,10 +143,12 @@ def _validate(document: Document, ref: FileRef, data: bytes, found: Gathered) ->
         _lose(found, Unreadable(ref.path, (fault,), _words(data)), ref.role)
         return
     schema = validator(kind)
-    if schema.is_valid(content):
+    problems = [] if schema.is_valid(content) else schema.problems(content)
+    if kind == "calendar" and not problems:
+        problems = _contradictions(content)
+    if not problems:
         found.documents.append(document)
         return
-    problems = schema.problems(content)
     faults = [
         Fault("CORE006", Problem(document.at(*p.pointer, part=p.part), p.message, p.args))
         for p in problems
@@ -145,6 +161,16 @@ def _validate(document: Document, ref: FileRef, data: bytes, found: Gathered) ->
     found.documents.append(document)
     if voids:
         found.voids[document.path, document.index] = voids
+
+
+def _contradictions(calendar: Mapping[str, Any]) -> list[SchemaProblem]:
+    """Days that a calendar calls both a holiday and a day of duty."""
+    duty = calendar.get("duty", {})
+    return [
+        SchemaProblem(("duty", day), "calendar.holiday-and-duty", {"day": date.fromisoformat(day)})
+        for day in calendar.get("holidays", {})
+        if day in duty
+    ]
 
 
 def _kind_problem(document: Document, role: FileRole) -> Problem:
@@ -188,6 +214,8 @@ def _build(found: Gathered, owner: str | None) -> None:
                 found.evidence.append(build_evidence(document, voids))
             case "sop":
                 found.sops.append(build_sop(document, owner))
+            case "calendar":
+                found.calendars.append(build_calendar(document))
             case "self-assessment":
                 found.worksheets.append(build_worksheet(document, voids))
             case "office" if found.office is None:

@@ -7,26 +7,28 @@ nothing, nor do findings across documents.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from sopcheck.checks.registry import Verdict
+from sopcheck.conduct import conducts, execution_states, unfit_places
+from sopcheck.executions import executions_of
 from sopcheck.frame import Frame, context_of
 from sopcheck.gather import Gathered
+from sopcheck.ledger import Label, Ledger
 from sopcheck.model.context import Context
 from sopcheck.model.evidence import Evidence
-from sopcheck.model.finding import Judgement, NotApplicable, Outcome, Pointer, Severity, Spot
-from sopcheck.model.result import (
-    ExecutionState,
-    OfficeResult,
-    RuleOutcome,
-)
-from sopcheck.model.rules import Area, Rule, Target
+from sopcheck.model.execution import Execution
+from sopcheck.model.finding import Pointer, Spot
+from sopcheck.model.result import ExecutionState, OfficeResult
+from sopcheck.model.rules import Area, Target
 from sopcheck.rejections import voids_of
+from sopcheck.replication import replication
 from sopcheck.standings import (
+    Voids,
     areas_of,
     evidence_state,
+    is_future,
     set_aside,
     standings,
     worksheet_state,
@@ -34,6 +36,7 @@ from sopcheck.standings import (
 from sopcheck.subjects import (
     office_as_written,
     places_in,
+    places_in_sop,
     run_as_written,
     without_torn_parts,
 )
@@ -60,11 +63,8 @@ class _Desk:
     def __init__(self, gathered: Gathered, frame: Frame) -> None:
         self.gathered, self.frame = gathered, frame
         self.pack = frame.rulebook.pack
-        self.judgements: list[Judgement] = []
-        self.silent: list[Judgement] = []  # what takes out, but another finding explains
-        self.judged: dict[str, int] = {}
-        self.failed: set[str] = set()
-        self.evidence_at = {(e.document.path, e.document.index): e for e in gathered.evidence}
+        self.ledger = Ledger(gathered)
+        self.executions: list[Execution] = []
         self.context: Context | None = None
         if gathered.office is not None:
             self.context = context_of(gathered, frame, gathered.office)
@@ -73,12 +73,11 @@ class _Desk:
         """What reading and validating found, under the codes of the core."""
         for fault in self.gathered.faults:
             rule = self.pack.core[fault.code]
-            subject = fault.problem.spot.path
-            severity = fault.severity or rule.severity
-            self._add(rule, fault.problem, subject, severity=severity)
+            label = Label(rule, fault.problem.spot.path, severity=fault.severity)
+            self.ledger.add(label, fault.problem)
         for rule in self.pack.core.values():
             if rule.stage in _STAGE_CODES:
-                self.judged[rule.code] = self.gathered.files
+                self.ledger.judged[rule.code] = self.gathered.files
 
     def judge_documents(self) -> None:
         """Every rule about single documents, the office, and their references to each other."""
@@ -92,9 +91,7 @@ class _Desk:
         for sop in context.sops:
             for law in core("sop"):
                 self._core(law, sop, sop.subject, area=sop.area)
-            self._area_rules(
-                sop.area, "sop", sop.document.data, sop, places_in(sop.document), sop.subject
-            )
+            self._area_rules(sop.area, "sop", sop.written, sop, places_in_sop(sop), sop.subject)
         for evidence in context.evidence:
             self._evidence(evidence, context)
         for worksheet in context.worksheets:
@@ -105,6 +102,7 @@ class _Desk:
         if not self.frame.alone:
             for area in self.pack.areas.values():
                 self._office_rules(area, context)
+        self._judge_executions(context)
 
     def _evidence(self, evidence: Evidence, context: Context) -> None:
         areas = areas_of(evidence, context)
@@ -117,9 +115,22 @@ class _Desk:
             data = without_torn_parts(evidence.document, voids).data
         for name in areas:
             self._area_rules(name, "evidence", data, evidence, at, evidence.id)
-            for run in evidence.runs:
-                raw, where = run_as_written(evidence, run)
-                self._area_rules(name, "execution", raw, run, where, f"{evidence.id}/{run.id}")
+
+    def _judge_executions(self, context: Context) -> None:
+        """Every run, measured against its SOP; SOPs with errors are no measure."""
+        measures = self.frame.measures(self.gathered, unfit_places(self.ledger.judgements))
+        for evidence in context.evidence:
+            if not evidence.runs or is_future(evidence, context.as_of):
+                continue
+            areas = areas_of(evidence, context)
+            for execution in executions_of(evidence, context, measures):
+                self.executions.append(execution)
+                name, area = execution.subject, areas[0] if areas else None
+                for law in self.frame.rulebook.core("execution"):
+                    self._core(law, execution, name, area=area)
+                raw, where = run_as_written(evidence, execution.run)
+                for each in areas:
+                    self._area_rules(each, "execution", raw, execution, where, name)
 
     def _office_rules(self, area: Area, context: Context) -> None:
         """An area's rules about the office: its SOPs, evidence and answers of this area.
@@ -145,8 +156,9 @@ class _Desk:
             ),
             None,
         )
+        voids = self._voids()
         found = standings(
-            self.context, voids_of([*self.judgements, *self.silent]), gathered.voids, illegible
+            self.context, voids, gathered.voids, illegible, conducts(self._runs(voids))
         )
         self.context = replace(self.context, standings=found)
         core = self.frame.rulebook.core
@@ -163,8 +175,8 @@ class _Desk:
     ) -> None:
         if law.check.across and self.frame.alone:
             return
-        verdict = law.judge(subject, self.context)
-        self._take(law.rule, verdict, name, area=area, item=item, lowers=law.check.lowers)
+        label = Label(law.rule, name, area, item, lowers=law.check.lowers, severity=law.severity)
+        self.ledger.take(label, law.judge(subject, self.context))
 
     def _area_rules(
         self,
@@ -180,75 +192,8 @@ class _Desk:
             return
         lowers = target != "office"
         for law in self.frame.rulebook.of_area(area, target):
-            verdict = law.judge(raw, subject, where, context)
-            self._take(law.rule, verdict, name, area=area, lowers=lowers, severity=law.severity)
-
-    def _take(
-        self,
-        rule: Rule,
-        verdict: Verdict,
-        subject: str,
-        *,
-        area: str | None = None,
-        item: str | None = None,
-        lowers: bool = True,
-        severity: Severity | None = None,
-    ) -> None:
-        if isinstance(verdict, NotApplicable):
-            return
-        self.judged[rule.code] = self.judged.get(rule.code, 0) + 1
-        for problem in verdict:
-            self._add(
-                rule, problem, subject, area=area, item=item, lowers=lowers, severity=severity
-            )
-
-    def _add(
-        self,
-        rule: Rule,
-        problem: Any,
-        subject: str,
-        *,
-        area: str | None = None,
-        item: str | None = None,
-        lowers: bool = True,
-        severity: Severity | None = None,
-    ) -> None:
-        if rule.area is not None and self._is_torn(problem.spot):
-            return
-        office = self.gathered.office
-        if problem.is_said_elsewhere:
-            said = self.silent
-        else:
-            said = self.judgements
-            self.failed.add(rule.code)
-        said.append(
-            Judgement(
-                code=rule.code,
-                severity=severity or rule.severity,
-                problem=problem,
-                office=None if office is None else office.code,
-                area=area,
-                item=item or (problem.items[0] if len(problem.items) == 1 else None),
-                items=problem.items or ((item,) if item else self._items_at(problem.spot)),
-                subject=problem.subject or subject,
-                lowers=lowers,
-            )
-        )
-
-    def _items_at(self, spot: Spot) -> tuple[str, ...]:
-        """The items that a place in an evidence file speaks for: its document's, else its own."""
-        evidence = self.evidence_at.get((spot.path, spot.index))
-        if evidence is None:
-            return ()
-        own = next(
-            (p.items for p in evidence.papers if spot.pointer[:2] == ("documents", p.index)), ()
-        )
-        return own or evidence.items
-
-    def _is_torn(self, spot: Spot) -> bool:
-        """True inside a part that broke its schema: that finding says it all."""
-        torn = self.gathered.voids.get((spot.path, spot.index), ())
-        return any(spot.pointer[: len(part)] == part for part in torn)
+            label = Label(law.rule, name, area, lowers=lowers, severity=law.severity)
+            self.ledger.take(label, law.judge(raw, subject, where, context))
 
     def without_profile(self) -> OfficeResult:
         """The result of an office whose profile cannot be read: findings, no scores."""
@@ -259,13 +204,14 @@ class _Desk:
             code=code or "?",
             folder=folder,
             assessed=False,
-            judgements=tuple(self.judgements),
-            outcomes=tuple(self._outcomes(blocked=True)),
+            judgements=tuple(self.ledger.judgements),
+            outcomes=tuple(self.ledger.outcomes(self.pack, blocked=True)),
             standings=(),
             worksheet=None,
             sops=tuple(self.gathered.sops),
             evidence=(),
             executions=(),
+            replication=(),
             attachments={},
             documents=len(self.gathered.documents),
             passed_over=self.gathered.passed_over,
@@ -277,40 +223,33 @@ class _Desk:
         context = self.context
         if context is None:
             return self.without_profile()
-        voids = voids_of([*self.judgements, *self.silent])
+        voids = self._voids()
         states = tuple(evidence_state(e, context, voids) for e in context.evidence)
         return OfficeResult(
             office=context.office,
             code=context.office.code,
             folder=self.gathered.folder,
             assessed=not self.frame.alone and context.office.level != "provinsi",
-            judgements=tuple(self.judgements),
-            outcomes=tuple(self._outcomes(blocked=False)),
+            judgements=tuple(self.ledger.judgements),
+            outcomes=tuple(self.ledger.outcomes(self.pack, alone=self.frame.alone)),
             standings=context.standings,
             worksheet=worksheet_state(context, context.standings) if context.standings else None,
             sops=context.sops,
             evidence=states,
-            executions=tuple(
-                ExecutionState(s.evidence, run, s.areas[0] if s.areas else None)
-                for s in states
-                for run in s.evidence.runs
-            ),
+            executions=self._runs(voids),
+            replication=() if self.frame.alone else replication(context),
             attachments=self.gathered.attachments,
             documents=len(self.gathered.documents),
             passed_over=self.gathered.passed_over,
             set_aside=set_aside(context),
         )
 
-    def _outcomes(self, *, blocked: bool) -> Iterator[RuleOutcome]:
-        for rule in self.pack.rules:
-            count = self.judged.get(rule.code, 0)
-            outcome: Outcome = "not-applicable"
-            if rule.code in self.failed:
-                outcome = "fail"
-            elif count:
-                outcome = "pass"
-            elif blocked:
-                outcome = "blocked"
-            elif self.frame.alone and rule.stage != "load":
-                outcome = "not-assessed"
-            yield RuleOutcome(rule.code, rule.area, outcome, count)
+    def _voids(self) -> Voids:
+        return voids_of([*self.ledger.judgements, *self.ledger.silent])
+
+    def _runs(self, voids: Voids) -> tuple[ExecutionState, ...]:
+        """Every run with its outcome, in the order of the files."""
+        if self.context is None:
+            return ()
+        states = [evidence_state(e, self.context, voids) for e in self.context.evidence]
+        return tuple(execution_states(self.executions, states, self.gathered.voids))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -11,30 +10,33 @@ from sopcheck.locate import Read, findings_of, say
 from sopcheck.model.report import (
     AreaLine,
     EvidenceLine,
-    ExecutionLine,
     ItemLine,
     OfficeLine,
     Points,
+    PracticeLine,
+    ReplicationLine,
     RuleLine,
     SopLine,
 )
 from sopcheck.model.result import (
     AttachedFile,
     EvidenceState,
-    ExecutionState,
     NumberedSop,
     OfficeReport,
     OfficeResult,
+    Replication,
     Score,
 )
 from sopcheck.model.rules import Pack
 from sopcheck.model.sop import Sop
 from sopcheck.model.standing import Lack, Standing
 from sopcheck.rejections import rejections
+from sopcheck.rounding import rounded
+from sopcheck.runs import execution_line
 from sopcheck.score import area_scores, category, item_scores, total
+from sopcheck.tallies import practice
 from sopcheck.words import clean
 
-_PLACES = Decimal("0.0001")
 _NAMED_PAPERS = 3
 
 
@@ -42,21 +44,23 @@ def office_report(result: OfficeResult, pack: Pack, read: Read) -> OfficeReport:
     """Everything the report needs of one judged office; `read` gives a file's bytes."""
     scores = item_scores(result.standings, pack)
     profile = None if result.office is None else result.office.document.at("code")
+    executions = tuple(execution_line(x, result.code) for x in result.executions)
     return OfficeReport(
-        line=_office_line(result, scores, pack),
+        line=_office_line(result, scores, pack, practice(executions)),
         folder=result.folder,
         profile=profile,
         score=total(scores.values()) if result.assessed else None,
         findings=findings_of(result.judgements, pack, read),
         sops=tuple(sop_line(sop) for sop in result.sops),
         evidence=tuple(_evidence_line(state, result) for state in result.evidence),
-        executions=tuple(_execution_line(x, result.code) for x in result.executions),
+        executions=executions,
         judged={
             "items": sum(1 for s in result.standings if s.applies),
             "rules": sum(1 for o in result.outcomes if o.outcome in ("pass", "fail")),
             "sops": len(result.sops),
             "evidence": len(result.evidence),
             "attachments": len(result.attachments),
+            "executions": sum(1 for x in result.executions if x.outcome in ("pass", "fail")),
         },
         documents=result.documents,
         passed_over=result.passed_over,
@@ -92,22 +96,12 @@ def _is_own(issuer: str, result: OfficeResult) -> bool:
     return office is not None and issuer.casefold() in (office.code, office.name.casefold())
 
 
-def _execution_line(state: ExecutionState, office: str) -> ExecutionLine:
-    sop = state.evidence.sop
-    return ExecutionLine(
-        subject=f"{state.evidence.id}/{state.run.id}",
-        office=office,
-        area=state.area,
-        sop=sop[0] if sop else None,
-        version=sop[1] if sop else None,
-        outcome="not-assessed",
-        cost=None,
-        fitness=None,
-        minutes=None,
-    )
-
-
-def _office_line(result: OfficeResult, scores: Mapping[str, Score], pack: Pack) -> OfficeLine:
+def _office_line(
+    result: OfficeResult,
+    scores: Mapping[str, Score],
+    pack: Pack,
+    practised: tuple[PracticeLine, ...],
+) -> OfficeLine:
     """One office with its areas and items."""
     office = result.office
     by_area = area_scores(scores, pack)
@@ -129,8 +123,22 @@ def _office_line(result: OfficeResult, scores: Mapping[str, Score], pack: Pack) 
             _area_line(area.id, by_area[area.id] if result.assessed else None, result, scores, pack)
             for area in pack.areas.values()
         ),
+        practice=practised,
+        replication=tuple(_replication_line(r) for r in result.replication),
         habit=None,
         next_actions=(),
+    )
+
+
+def _replication_line(found: Replication) -> ReplicationLine:
+    generic = found.generic
+    return ReplicationLine(
+        sop=generic.id,
+        required=generic.replicate == "required",
+        state=found.state,
+        version=found.version,
+        current=generic.version,
+        drift=found.drift,
     )
 
 
@@ -241,14 +249,6 @@ def points(score: Score | None, pack: Pack) -> Points:
         category=None if found is None else found.name,
         supported_before_waivers=rounded(score.supported),
     )
-
-
-def rounded(value: Fraction | None) -> float | None:
-    """Four decimals, half to even; the only rounding there is."""
-    if value is None:
-        return None
-    exact = Decimal(value.numerator) / Decimal(value.denominator)
-    return float(exact.quantize(_PLACES, ROUND_HALF_EVEN))
 
 
 def sop_line(sop: Sop) -> SopLine:

@@ -3,7 +3,7 @@
 A level is shown when all its needs hold; the first from the best down counts. Every need but a
 share is monotone in the evidence: taking evidence away never makes one hold that did not. `every` asks the
 other needs of each sub-period that is due (ended on or before the day judged); nothing due shows
-nothing. A sub-period is covered by the papers of a file no coarser than it, or by papers whose own
+nothing. Executions have sub-periods of their own: a run belongs to the one in which it ended. A sub-period is covered by the papers of a file no coarser than it, or by papers whose own
 period, else date, lies in it. Shares divide counts; a count whose evidence is rejected weighs
 only in the denominator, and while a file of the office cannot be read no share is known.
 """
@@ -16,9 +16,10 @@ from datetime import date
 from fractions import Fraction
 
 from sopcheck.model.evidence import Attendance, Paper
+from sopcheck.model.execution import Conduct
 from sopcheck.model.finding import Bilingual, Term
 from sopcheck.model.period import Period
-from sopcheck.model.rules import Item, Needs, Pack, Ratio
+from sopcheck.model.rules import Item, Needs, Pack, Ratio, Runs
 from sopcheck.model.standing import Lack, Shown, Support
 
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -29,7 +30,8 @@ class Yardstick:
     """What levels are measured against: the pack, the judged year, the day, follow-ups.
 
     `followed` are references (`evidence` or `evidence#document`) that some document acts upon.
-    `illegible` is the path of a file that may hold counts of the item and cannot be judged.
+    `illegible` is the path of a file that may hold counts or runs of the item and cannot be judged.
+    `conducts` are the runs of the office.
     """
 
     pack: Pack
@@ -37,6 +39,7 @@ class Yardstick:
     as_of: date
     followed: Collection[str]
     illegible: str | None
+    conducts: tuple[Conduct, ...] = ()
 
 
 def shown(item: Item, supports: Sequence[Support], yardstick: Yardstick) -> Shown:
@@ -52,7 +55,7 @@ def shown(item: Item, supports: Sequence[Support], yardstick: Yardstick) -> Show
         return Shown(share, None, {} if lack is None else {"": (lack,)})
     scale = yardstick.pack.scales[item.scale] or {}
     lacks: dict[str, tuple[Lack, ...]] = {}
-    parts = Parts([s for s in kept if s.papers], yardstick)  # the others hold counts alone
+    parts = Parts([s for s in kept if s.papers], yardstick, item.area)  # others hold counts alone
     illegible = yardstick.illegible
     for letter, needs in item.levels:
         lacking = tuple(_lacking(needs, kept, parts, illegible))
@@ -107,8 +110,8 @@ def ratio_shown(
 class Parts:
     """The papers of an item, cut once for each grain of sub-periods that its levels ask for."""
 
-    def __init__(self, supports: Sequence[Support], yardstick: Yardstick) -> None:
-        self.supports, self.yardstick = supports, yardstick
+    def __init__(self, supports: Sequence[Support], yardstick: Yardstick, area: str) -> None:
+        self.supports, self.yardstick, self.area = supports, yardstick, area
         self._cut: dict[str, list[tuple[Period, list[Support]]]] = {}
 
     def due(self, grain: str) -> list[tuple[Period, list[Support]]]:
@@ -130,6 +133,8 @@ def _lacking(
             lacking.append(lack)
         elif share < at_least:
             lacking.append(Lack("lack.ratio", {"share": share, "at_least": at_least}))
+    if needs.executions is not None:
+        lacking += _runs_lacking(needs.executions, parts, illegible)
     if needs.every is None:
         return lacking + _missing(needs, parts.supports, parts.yardstick)
     due = parts.due(needs.every)
@@ -150,6 +155,42 @@ def _lacking(
         }
         lacking.append(Lack("lack.coverage", args))
     return lacking
+
+
+def _runs_lacking(wanted: Runs, parts: Parts, illegible: str | None) -> list[Lack]:
+    """What executions lack. Every run counts, whether or not its file names the item."""
+    if illegible is not None:
+        return [Lack("lack.illegible", {"path": illegible})]
+    yardstick = parts.yardstick
+    grain = Term(f"grain.{wanted.every}")
+    due = due_parts(yardstick.year, wanted.every, yardstick.as_of)
+    if not due:
+        return [Lack("lack.not-due", {"grain": grain})]
+    runs = [c for c in yardstick.conducts if _is_wanted(c, wanted.of, parts.area)]
+    faults: dict[str, Lack] = {}
+    for part in due:
+        inside = [c for c in runs if c.falls_in(part)]
+        if not inside:
+            faults[part.name] = Lack("lack.no-run", {})
+        elif not all(c.conforms for c in inside):
+            faults[part.name] = Lack("lack.deviating-run", {})
+    if Fraction(len(due) - len(faults), len(due)) >= wanted.conforming:
+        return []
+    args = {
+        "covered": len(due) - len(faults),
+        "due": len(due),
+        "grain": grain,
+        "share": wanted.conforming,
+        "periods": list(faults),
+        "first": next(iter(faults.values())),
+    }
+    return [Lack("lack.executions", args)]
+
+
+def _is_wanted(conduct: Conduct, of: str, area: str) -> bool:
+    if of == "any":
+        return True
+    return conduct.area == area if of == "area" else conduct.sop == of
 
 
 def due_parts(year: Period, grain: str, as_of: date) -> tuple[Period, ...]:

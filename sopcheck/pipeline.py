@@ -6,18 +6,24 @@ import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePath
+from zoneinfo import ZoneInfo
 
 from sopcheck.bench import Bench, profile_of
+from sopcheck.build import build_sop
+from sopcheck.conduct import unfit_places
 from sopcheck.discover import DiskTree, OfficeFiles, Tree, Workspace, discover
 from sopcheck.errors import NothingToJudgeError, SettingsError
 from sopcheck.frame import Frame
 from sopcheck.gather import Gathered, gather_shared
 from sopcheck.generic import judge_generic
+from sopcheck.model.finding import Judgement
 from sopcheck.model.period import parse_period
 from sopcheck.model.report import Report
 from sopcheck.model.result import OfficeResult
 from sopcheck.model.rules import Pack
+from sopcheck.model.sop import Sop
 from sopcheck.packs import load_pack
 from sopcheck.reduce import reduce
 from sopcheck.rulebook import Rulebook
@@ -71,6 +77,8 @@ def audit_tree(
     if not workspace.offices and not shared.files - shared.passed_over:
         raise NothingToJudgeError("error.nothing", path=under or str(settings.root))
     frame = _frame(tree, workspace, shared, settings, pack)
+    generic = judge_generic(frame.generic, frame)
+    frame = replace(frame, unfit=unfit_places(generic))
     bench = Bench(tree, frame, settings.max_file_size)
     reports = []
     for report in bench.work(workspace.offices, jobs or _fitting_jobs(workspace.offices)):
@@ -81,7 +89,8 @@ def audit_tree(
         reports,
         shared,
         pack,
-        generic=judge_generic(shared, bench.frame),
+        generic_sops=frame.generic,
+        generic=_own(generic, shared),
         period=frame.year.first.year,
         as_of=settings.today(),
         label=settings.label,
@@ -100,7 +109,9 @@ def judged_office(path: Path, settings: Settings, code: str) -> tuple[OfficeResu
     shared = gather_shared(tree, workspace.shared, max_bytes=settings.max_file_size)
     if not workspace.offices:
         raise NothingToJudgeError("error.nothing", path=str(path))
-    bench = Bench(tree, _frame(tree, workspace, shared, settings, pack), settings.max_file_size)
+    frame = _frame(tree, workspace, shared, settings, pack)
+    frame = replace(frame, unfit=unfit_places(judge_generic(frame.generic, frame)))
+    bench = Bench(tree, frame, settings.max_file_size)
     names: list[str] = []
     for files in workspace.offices:
         office = profile_of(tree, files)
@@ -116,14 +127,17 @@ def _frame(
 ) -> Frame:
     """What the offices of a run share."""
     year = judged_year(settings, pack)
-    shared, known = _with_generic(shared, settings)
+    elsewhere = _generic_elsewhere(settings)
     return Frame(
         rulebook=Rulebook(pack, settings.today()),
         year=parse_period(year),
         as_of=settings.today(),
-        generic=tuple(shared.sops),
-        generic_known=known or bool(shared.sops),
+        generic=(*shared.sops, *(elsewhere or ())),
+        generic_known=elsewhere is not None or bool(shared.sops),
         office_names=_office_names(tree, workspace.offices),
+        zone=ZoneInfo(settings.timezone),
+        local_days=tuple(shared.calendars),
+        calendar_is_broken=shared.has_broken_calendar,
     )
 
 
@@ -154,18 +168,25 @@ def _office_names(tree: Tree, offices: Iterable[OfficeFiles]) -> dict[str, str]:
     return {office.code: office.name for office in profiles if office is not None}
 
 
-def _with_generic(shared: Gathered, settings: Settings) -> tuple[Gathered, bool]:
-    """The shared files, joined by the generic SOPs that the settings name elsewhere."""
+def _generic_elsewhere(settings: Settings) -> list[Sop] | None:
+    """The generic SOPs in the folder that the settings name, by paths from the root; None without."""
     if settings.generic is None:
-        return shared, False
+        return None
     folder = settings.root / settings.generic
     if not os.path.isdir(folder):  # noqa: PTH112  # False, not an error, where refused
         raise SettingsError("error.no-generic", path=settings.generic)
     tree = DiskTree(folder)
     workspace = discover(tree)
     given = gather_shared(tree, workspace.shared, max_bytes=settings.max_file_size)
-    shared.sops += given.sops
-    return shared, True
+    way = PurePath(os.path.relpath(folder, settings.root)).as_posix()
+    documents = (sop.document for sop in given.sops)
+    return [build_sop(replace(d, path=f"{way}/{d.path}"), None) for d in documents]
+
+
+def _own(generic: Iterable[Judgement], shared: Gathered) -> list[Judgement]:
+    """What was found in the generic SOPs of this repository; others are judged where they lie."""
+    paths = {sop.document.path for sop in shared.sops}
+    return [judgement for judgement in generic if judgement.problem.spot.path in paths]
 
 
 def _inside(path: Path, root: Path) -> str:

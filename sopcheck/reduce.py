@@ -29,7 +29,10 @@ from sopcheck.model.report import (
 )
 from sopcheck.model.result import OfficeReport
 from sopcheck.model.rules import Pack
+from sopcheck.model.sop import Sop
 from sopcheck.score import mean
+from sopcheck.tallies import outcomes, procedures
+from sopcheck.time.national import holidays_version
 from sopcheck.words import clean
 
 _WORKSHEET_STATES = ("none", "incomplete", "unsupported", "supported")
@@ -45,20 +48,21 @@ def reduce(
     label: str | None,
     lang: str,
     read: Read,
+    generic_sops: Sequence[Sop] = (),
     generic: Iterable[Judgement] = (),
     without_profile: Iterable[str] = (),
     stray_evidence: bool = True,
 ) -> Report:
     """Join the offices' reports into one.
 
-    `shared` are files that no office owns, `generic` what was found in the SOPs among them;
-    `without_profile` are office folders that hold no profile.
+    `shared` are files that no office owns, `generic_sops` the SOPs for all of them, `generic` what was
+    found in those of this repository; `without_profile` are office folders that hold no profile.
     """
     offices = sorted(reports, key=lambda r: (r.line.code, r.folder))
     across = [*generic, *_judgements(shared.faults, pack)]
     if stray_evidence:
         across += _judgements(_strays(shared, without_profile), pack)
-    across += judgements_across(offices, [numbered(sop) for sop in shared.sops], pack)
+    across += judgements_across(offices, [numbered(sop) for sop in generic_sops], pack)
     found = findings_of(across, pack, read)
     findings = sorted(
         (*found, *(f for report in offices for f in report.findings)),
@@ -66,7 +70,11 @@ def reduce(
     )
     return Report(
         schema=SCHEMA,
-        tool={"name": "sopcheck", "version": version("sopcheck")},
+        tool={
+            "name": "sopcheck",
+            "version": version("sopcheck"),
+            "holidays": holidays_version(),
+        },
         label=None if label is None else clean(label),
         lang=lang,
         pack=PackReport(pack.id, pack.sha256, pack.title, pack.assumed),
@@ -82,10 +90,11 @@ def reduce(
         rules=tuple(
             RuleHead(r.code, r.area, r.severity, r.title, r.remedy, r.source) for r in pack.rules
         ),
-        sops=(*map(sop_line, shared.sops), *(line for r in offices for line in r.sops)),
+        sops=(*map(sop_line, generic_sops), *(line for r in offices for line in r.sops)),
         evidence=tuple(line for r in offices for line in r.evidence),
         offices=_ranked([_with_failures(r.line, found) for r in offices]),
         executions=tuple(line for r in offices for line in r.executions),
+        procedures=procedures(line for r in offices for line in r.executions),
         findings=tuple(findings),
         waived=(),
         baselined=(),
@@ -148,6 +157,7 @@ def _summary(
     for report in offices:
         judged.update(report.judged)
     kinds = Counter(document.data["kind"] for document in shared.documents)
+    runs = [line for r in offices for line in r.executions]
     states = Counter(r.line.worksheet for r in offices if r.line.worksheet is not None)
     return Summary(
         offices=len(offices),
@@ -159,7 +169,7 @@ def _summary(
         passed_over=sum(r.passed_over for r in offices) + shared.passed_over,
         not_assessed={
             "offices": sum(1 for r in offices if r.profile is None),
-            "executions": sum(len(r.executions) for r in offices),
+            "executions": sum(1 for x in runs if x.outcome == "not-assessed"),
             "reviews": kinds["review"],
             "waivers": kinds["waiver"],
         },
@@ -167,6 +177,7 @@ def _summary(
         score=points(mean(r.score for r in offices if r.score is not None), pack),
         missed_items=_missed_items(r.line for r in offices),
         common_codes=_common_codes(findings),
+        executions=outcomes(runs),
     )
 
 

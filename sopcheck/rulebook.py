@@ -25,6 +25,11 @@ class CoreRule:
     rule: Rule
     check: Check
 
+    @property
+    def severity(self) -> Severity:
+        """The rule's severity, unless this check only warns."""
+        return "warning" if self.check.name in self.rule.warns else self.rule.severity
+
     def judge(self, subject: Any, context: Context) -> Verdict:
         """The check's verdict on one subject."""
         return self.check.function(subject, context)

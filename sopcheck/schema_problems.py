@@ -53,6 +53,9 @@ _GUESSES = 20  # of so many unknown keys the meaning is guessed
 _LOOKS_LIKE_A_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 
 
+_ONE_OF = {"schema.event-without-time": ("day", "start", "end")}
+
+
 @dataclass(frozen=True, slots=True)
 class SchemaProblem:
     """Where the data does not fit, as a pointer from the data's root, and why."""
@@ -103,7 +106,7 @@ def worded(errors: Iterable[tuple[Any, Pointer, Any]]) -> list[SchemaProblem]:
 
 
 def _without_follow_ups(problems: list[SchemaProblem]) -> list[SchemaProblem]:
-    """A misspelt key explains the missing one that it was meant to be."""
+    """A misspelt key explains the missing one that it was meant to be, or one of several."""
     meant = {
         (problem.pointer[:-1], problem.args["guess"])
         for problem in problems
@@ -112,9 +115,15 @@ def _without_follow_ups(problems: list[SchemaProblem]) -> list[SchemaProblem]:
     return [
         problem
         for problem in problems
-        if problem.message != "schema.missing-key"
-        or (problem.pointer, problem.args["key"]) not in meant
+        if not any((problem.pointer, key) in meant for key in _missing(problem))
     ]
+
+
+def _missing(problem: SchemaProblem) -> tuple[str, ...]:
+    """The keys of which a problem misses one."""
+    if problem.message == "schema.missing-key":
+        return (problem.args["key"],)
+    return _ONE_OF.get(problem.message, ())
 
 
 def _problems_of(seen: _Seen) -> Iterable[SchemaProblem]:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sopcheck.discover import YAML_SUFFIXES, DiskTree, FileRef, OfficeFiles, role_of
 from sopcheck.errors import NothingToJudgeError, SettingsError
@@ -36,7 +37,11 @@ def check(files: Iterable[Path], settings: Settings, *, lang: str = "id") -> Rep
     tree = DiskTree(settings.root, settings.exclude)
     year = judged_year(settings, pack) if settings.period else settings.today().year
     frame = Frame(
-        Rulebook(pack, settings.today()), parse_period(year), settings.today(), alone=True
+        Rulebook(pack, settings.today()),
+        parse_period(year),
+        settings.today(),
+        alone=True,
+        zone=ZoneInfo(settings.timezone),
     )
     results = []
     for folder, paths in _by_office(files, settings.root).items():

@@ -10,6 +10,7 @@ from sopcheck.checks.papers import is_sibling
 from sopcheck.claims import NOT_APPLICABLE, claimed
 from sopcheck.model.context import Context
 from sopcheck.model.evidence import Evidence, Paper
+from sopcheck.model.execution import Conduct
 from sopcheck.model.finding import Pointer
 from sopcheck.model.office import Worksheet
 from sopcheck.model.period import Period
@@ -43,12 +44,13 @@ def standings(
     voids: Voids,
     torn: Mapping[tuple[str, int], Collection[Pointer]],
     illegible: str | None,
+    conducts: tuple[Conduct, ...] = (),
 ) -> tuple[Standing, ...]:
     """The standing of every item.
 
     `voids` are the parts that errors took out, with the items they are taken out for (none named:
     all). `torn` are evidence documents of which parts broke their schema. `illegible` is the path
-    of an evidence file that could not be read.
+    of an evidence file that could not be read. `conducts` are the office's runs.
     """
     worksheet = context.worksheet
     judged = [
@@ -58,8 +60,10 @@ def standings(
     ]
     sound_refs = _followed(context.evidence, voids, context.as_of)
     all_refs = _followed(context.evidence, {}, context.as_of)
-    strict = Yardstick(context.pack, context.year, context.as_of, sound_refs, illegible)
-    lenient = Yardstick(context.pack, context.year, context.as_of, all_refs, None)
+    pack, year, as_of = context.pack, context.year, context.as_of
+    forgiven = tuple(replace(conduct, conforms=True) for conduct in conducts)
+    strict = Yardstick(pack, year, as_of, sound_refs, illegible, conducts)
+    lenient = Yardstick(pack, year, as_of, all_refs, None, forgiven)
     ground = _Ground(
         context=context,
         voids=voids,
@@ -124,7 +128,8 @@ def _strictly_shown(
 ) -> Shown:
     """What sound evidence shows; shares also bear the counts that faults may have hidden."""
     names = _count_names(item)
-    if not names:
+    asks_for_runs = any(needs.executions is not None for _, needs in item.levels)
+    if not names and not asks_for_runs:
         return shown(item, supports, ground.strict)
     known = {s.evidence.id for s in supports}
     hidden = [
@@ -133,6 +138,9 @@ def _strictly_shown(
         if names & (e.counts or {}).keys() and e.id not in known
     ]
     lost = cause or next((ground.nameless[n] for n in sorted(names) if n in ground.nameless), None)
+    if asks_for_runs and lost is None:
+        mentions = ground.context.mentions
+        lost = next((mentions[word] for word in ("events", "runs") if word in mentions), None)
     strict = ground.strict
     if lost is not None and strict.illegible is None:
         strict = replace(strict, illegible=lost)
@@ -293,7 +301,7 @@ def evidence_state(evidence: Evidence, context: Context, voids: Voids) -> Eviden
 
 def set_aside(context: Context) -> int:
     """Documents, events and versions dated after the day judged."""
-    future = 0
+    future, today = 0, context.as_of.isoformat()
     for evidence in context.evidence:
         if is_future(evidence, context.as_of):
             future += 1
@@ -301,4 +309,6 @@ def set_aside(context: Context) -> int:
             future += sum(
                 1 for p in evidence.papers if p.date is not None and p.date > context.as_of
             )
+            events = (event for run in evidence.runs for event in run.events)
+            future += sum(1 for e in events if (e.day or e.start or e.end or "")[:10] > today)
     return future + sum(1 for sop in context.sops if sop.effective > context.as_of)

@@ -11,12 +11,29 @@ from sopcheck.model.document import Document
 from sopcheck.model.evidence import Evidence, Run
 from sopcheck.model.finding import Pointer, Spot
 from sopcheck.model.rules import Area
+from sopcheck.model.sop import Sop
 from sopcheck.standings import areas_of
 
 
 def places_in(document: Document) -> Callable[[Pointer], Spot]:
     """Pointers into a document -> places."""
     return lambda pointer: document.at(*pointer)
+
+
+def places_in_sop(sop: Sop) -> Callable[[Pointer], Spot]:
+    """Pointers into an SOP's content -> places; what a replica took over stands for `replica_of`."""
+
+    def where(pointer: Pointer) -> Spot:
+        part = sop.document.data
+        for depth, step in enumerate(pointer):
+            inside = step in part if isinstance(part, dict) else isinstance(part, list)
+            if not inside:
+                known = pointer[:depth]
+                return sop.document.at(*known) if known else sop.document.at("replica_of")
+            part = part[step]
+        return sop.document.at(*pointer)
+
+    return where
 
 
 def without_torn_parts(document: Document, voids: Collection[Pointer]) -> Document:
@@ -58,7 +75,7 @@ def office_as_written(
 ) -> tuple[dict[str, Any], Callable[[Pointer], Spot]]:
     """An office's SOPs, evidence of the judged year and answers of one area, and their places."""
     items = context.pack.items
-    sops = [s.document for s in context.sops if s.area == area.id]
+    sops = [s for s in context.sops if s.area == area.id]
     evidence = [
         e.document
         for e in context.evidence
@@ -70,14 +87,14 @@ def office_as_written(
         answers = {k: v for k, v in written.items() if k in items and items[k].area == area.id}
     raw = {
         "office": context.office.document.data,
-        "sops": [d.data for d in sops],
+        "sops": [s.written for s in sops],
         "evidence": [d.data for d in evidence],
         "answers": answers,
     }
 
     def where(pointer: Pointer) -> Spot:
         if pointer[:1] == ("sops",) and len(pointer) > 1:
-            return sops[int(pointer[1])].at(*pointer[2:])
+            return places_in_sop(sops[int(pointer[1])])(pointer[2:])
         if pointer[:1] == ("evidence",) and len(pointer) > 1:
             return evidence[int(pointer[1])].at(*pointer[2:])
         if pointer[:1] == ("answers",) and context.worksheet is not None:

@@ -2,11 +2,14 @@
 
 from sopcheck.checks import (
     attachments,
+    conformance,
     flow,
     identity,
     papers,
     privacy,
     references,
+    replica,
+    upkeep,
     worksheet,
 )
 from sopcheck.checks.registry import CHECKS, Check, check
@@ -16,10 +19,13 @@ __all__ = [
     "Check",
     "attachments",
     "check",
+    "conformance",
     "flow",
     "identity",
     "papers",
     "privacy",
     "references",
+    "replica",
+    "upkeep",
     "worksheet",
 ]

@@ -20,6 +20,8 @@ def flow_reaches_end(sop: Sop, context: Context) -> Verdict:
     judged: that is said elsewhere.
     """
     del context
+    if sop.flow is not sop.document:
+        return NotApplicable("na.inherited")
     targets = {step.id: step.targets for step in sop.steps}
     if any(t != END and t not in targets for step in sop.steps for t in step.targets):
         return NotApplicable("na.unknown-target")
@@ -77,6 +79,8 @@ def _step(sop: Sop, index: int) -> Spot:
 def decision_branches(sop: Sop, context: Context) -> Verdict:
     """Every decision leads to at least two different targets."""
     del context
+    if sop.flow is not sop.document:
+        return NotApplicable("na.inherited")
     decisions = [(i, step) for i, step in enumerate(sop.steps) if step.decision is not None]
     if not decisions:
         return NotApplicable("na.no-decision")
@@ -95,6 +99,8 @@ def decision_branches(sop: Sop, context: Context) -> Verdict:
 def quality_standard(sop: Sop, context: Context) -> Verdict:
     """Every step has a time limit that is one, and an output."""
     del context
+    if sop.flow is not sop.document:
+        return NotApplicable("na.inherited")
     problems = []
     for i, step in enumerate(sop.steps):
         missing = [Term("term.time")] * (step.time is None) + [Term("term.output")] * (
@@ -108,9 +114,10 @@ def quality_standard(sop: Sop, context: Context) -> Verdict:
         if step.time is not None and parse_limit(step.time) is None:
             spot = sop.document.at("steps", i, "time")
             problems.append(Problem(spot, "standard.no-limit", {"time": step.time}))
-    if sop.total_time is not None and parse_limit(sop.total_time) is None:
+    total = sop.document.data.get("total_time")
+    if total is not None and parse_limit(total) is None:
         spot = sop.document.at("total_time")
-        problems.append(Problem(spot, "standard.no-limit", {"time": sop.total_time}))
+        problems.append(Problem(spot, "standard.no-limit", {"time": total}))
     return problems
 
 
@@ -118,10 +125,11 @@ def quality_standard(sop: Sop, context: Context) -> Verdict:
 def days_of_which_kind(sop: Sop, context: Context) -> Verdict:
     """A limit in `hari` says whether it counts working or calendar days."""
     del context
+    own = sop.document.data
     limits: list[tuple[Pointer, str | None]] = [
-        (("steps", i, "time"), step.time) for i, step in enumerate(sop.steps)
+        (("steps", i, "time"), step.get("time")) for i, step in enumerate(own.get("steps", ()))
     ]
-    limits.append((("total_time",), sop.total_time))
+    limits.append((("total_time",), own.get("total_time")))
     return [
         Problem(sop.document.at(*pointer), "standard.bare-day", {"time": text})
         for pointer, text in limits

@@ -51,7 +51,7 @@ def step_references(sop: Sop, context: Context) -> Verdict:
     known = [step.id for step in sop.steps] + [END]
 
     def references() -> Iterator[Reference]:
-        for i, entry in enumerate(sop.document.data["steps"]):
+        for i, entry in enumerate(sop.document.data.get("steps", ())):
             follows = entry.get("next")
             if isinstance(follows, str):
                 yield ("steps", i, "next"), "step", follows, known
@@ -73,9 +73,14 @@ def sop_vocabulary(sop: Sop, context: Context) -> Verdict:
         yield from _particulars(sop.document.data, sop.area, context)
         for i, step in enumerate(sop.steps):
             if context.office.roles:
-                yield from _role_references(("steps", i, "role"), step.roles, roles)
+                yield from _role_references(_role_place(sop, i), step.roles, roles)
 
     return _dangling(sop.document.at, references(), context)
+
+
+def _role_place(sop: Sop, index: int) -> Pointer:
+    """Where a step's role stands; steps taken from the generic SOP stand for `replica_of`."""
+    return ("steps", index, "role") if sop.flow is sop.document else ("replica_of",)
 
 
 @check("sop-references", target="sop", across=True)
@@ -154,7 +159,7 @@ def evidence_references(evidence: Evidence, context: Context) -> Verdict:
     roles = _roles_of(evidence, context)
 
     def references() -> Iterator[Reference]:
-        for i, name in enumerate(evidence.about):
+        for i, (name, _) in enumerate(evidence.about):
             yield ("about", i, "sop"), "sop", name, context.sop_versions
         for run in evidence.runs:
             head: Pointer = ("events",) if run.index is None else ("runs", run.index, "events")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sopcheck.model.finding import NotApplicable, Problem
+from sopcheck.model.finding import NotApplicable, NotAssessed, Problem
 from sopcheck.model.rules import Target
 
-Verdict = list[Problem] | NotApplicable
+Verdict = list[Problem] | NotApplicable | NotAssessed
 CheckFunction = Callable[..., Verdict]
 
 

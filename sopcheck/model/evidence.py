@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from sopcheck.model.document import Document
+from sopcheck.model.finding import Pointer
 from sopcheck.model.period import Period
 
 
@@ -53,10 +54,19 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What happened: a step done by roles. Times stay as written until conformance reads them."""
+    """What happened: a step done by roles. Times stay as written until an execution is judged.
 
+    `day` stands where only the day is known. `decided` is the label of the branch taken.
+    """
+
+    index: int
     step: str
     roles: tuple[str, ...]
+    start: str | None
+    end: str | None
+    day: str | None
+    decided: str | None
+    outputs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +78,15 @@ class Run:
     is_open: bool
     events: tuple[Event, ...]
 
+    @property
+    def pointer(self) -> Pointer:
+        """Where its events stand in the file."""
+        return ("events",) if self.index is None else ("runs", self.index, "events")
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One evidence file (one document of it)."""
+    """One evidence file (one document of it). `about` pairs an SOP with what was done to it."""
 
     document: Document
     id: str
@@ -84,5 +99,5 @@ class Evidence:
     attendance: Attendance | None
     counts: Mapping[str, int] | None
     nil: bool
-    about: tuple[str, ...]
+    about: tuple[tuple[str, str], ...]
     papers: tuple[Paper, ...]

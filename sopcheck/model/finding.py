@@ -74,6 +74,13 @@ class NotApplicable:
 
 
 @dataclass(frozen=True, slots=True)
+class NotAssessed:
+    """The check would have to speak but cannot judge; `reason` is a message id. Never a pass."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """A problem under the rule that says it, before its place and words are known.
 

@@ -8,13 +8,15 @@ from fractions import Fraction
 from typing import Literal
 
 from sopcheck.model.document import Attachment
-from sopcheck.model.evidence import Evidence, Run
+from sopcheck.model.evidence import Evidence
+from sopcheck.model.execution import Execution
 from sopcheck.model.finding import Finding, Judgement, Outcome, Pointer, Spot
 from sopcheck.model.office import Office
 from sopcheck.model.report import EvidenceLine, ExecutionLine, OfficeLine, SopLine
 from sopcheck.model.sop import Sop
-from sopcheck.model.standing import Standing
+from sopcheck.model.standing import Lack, Standing
 
+RunOutcome = Literal["pass", "fail", "open", "not-assessed"]
 WorksheetState = Literal["none", "incomplete", "unsupported", "supported"]
 EvidenceStatus = Literal["valid", "partly-rejected", "rejected", "set-aside", "unreadable"]
 
@@ -41,11 +43,30 @@ class EvidenceState:
 
 @dataclass(frozen=True, slots=True)
 class ExecutionState:
-    """One run of an SOP; conformance with the steps is not assessed."""
+    """One run of an SOP and how it came out.
+
+    `reason` says why it is not assessed; `execution` is None for a run that broke its schema.
+    """
 
     evidence: Evidence
-    run: Run
+    run: str
     area: str | None
+    outcome: RunOutcome
+    reason: Lack | None
+    execution: Execution | None
+
+
+@dataclass(frozen=True, slots=True)
+class Replication:
+    """A generic SOP in force and what the office made of it.
+
+    `version` is what its replica follows; `drift` counts the differences. None where it has none.
+    """
+
+    generic: Sop
+    state: Literal["replica", "used", "absent"]
+    version: int | None
+    drift: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +84,7 @@ class OfficeResult:
     sops: tuple[Sop, ...]
     evidence: tuple[EvidenceState, ...]
     executions: tuple[ExecutionState, ...]
+    replication: tuple[Replication, ...]
     attachments: Mapping[str, Attachment]
     documents: int
     passed_over: int

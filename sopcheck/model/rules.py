@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Literal
 
+from sopcheck.model.calendar import WorkingTime
 from sopcheck.model.finding import Bilingual, Severity
 from sopcheck.model.period import Grain
 
@@ -27,7 +28,7 @@ class Example:
 class Rule:
     """A requirement: stated by checks (`checks`), by a JSON Schema (`schema`) or by a stage.
 
-    `source` is the clause. From `since` on it counts; before that day it only warns.
+    `source` is the clause. Findings of the checks in `warns` are warnings. From `since` on it counts; before that day it only warns.
     """
 
     code: str
@@ -40,6 +41,7 @@ class Rule:
     when: Mapping[str, Any] | None = None
     schema: Mapping[str, Any] | None = None
     checks: tuple[str, ...] = ()
+    warns: tuple[str, ...] = ()
     params: Mapping[str, Any] | None = None
     stage: str | None = None
     since: date | None = None
@@ -64,6 +66,18 @@ class Ratio:
 
 
 @dataclass(frozen=True, slots=True)
+class Runs:
+    """Executions: the share of sub-periods due that have a run and only conforming ones.
+
+    `of` is an SOP's id, `area` for the SOPs of the item's area, or `any`.
+    """
+
+    of: str
+    every: Grain
+    conforming: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class Needs:
     """What a level asks of the evidence; all of it must hold. None or empty = not asked.
 
@@ -79,6 +93,7 @@ class Needs:
     ratio: Ratio | None = None
     follow_up_of: tuple[str, ...] = ()
     follow_up_at_least: int = 0
+    executions: Runs | None = None
     every: Grain | None = None
     coverage: Fraction = Fraction(1)
 
@@ -185,6 +200,7 @@ class Pack:
     items_per_file: int | None
     areas: Mapping[str, Area]
     known_areas: Mapping[str, CoreArea]
+    working_time: WorkingTime
     items: Mapping[str, Item]
     core: Mapping[str, Rule]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from sopcheck.model.document import Document
+from sopcheck.model.finding import Spot
 from sopcheck.model.office import Role
 
 END = "end"
@@ -17,13 +18,15 @@ END = "end"
 class Step:
     """One step; `targets` are its successors in written order (step ids or `end`).
 
-    `time` is the limit as written, None where there is none. `decision` maps labels to targets.
+    `time` is the limit as written, None where there is none; `by_clock` counts its hours and minutes
+    day and night. `decision` maps labels to targets.
     """
 
     id: str
     activity: str
     roles: tuple[str, ...]
     time: str | None
+    by_clock: bool
     outputs: tuple[str, ...]
     decision: Mapping[str, str] | None
     targets: tuple[str, ...]
@@ -31,9 +34,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Sop:
-    """One version of an SOP. `owner` is the office code, or None for a generic one."""
+    """One version of an SOP. `owner` is the office code, or None for a generic one.
+
+    `written` is its content; a replica's holds what it takes from the generic SOP too. `flow` is the
+    document in which its steps stand: its own, or the generic's whose steps it takes over.
+    """
 
     document: Document
+    written: Mapping[str, Any]
+    flow: Document
     owner: str | None
     id: str
     version: int
@@ -47,6 +56,7 @@ class Sop:
     withdrawn: date | None
     approved: date | None
     total_time: str | None
+    replicate: Literal["required", "optional"] | None
     replica_of: tuple[str, int] | None
     related: tuple[str, ...]
     roles: Mapping[str, Role]
@@ -56,3 +66,22 @@ class Sop:
     def subject(self) -> str:
         """How findings name this version."""
         return f"{self.id}@{self.version}"
+
+    def spot(self, step: str, *pointer: str) -> Spot:
+        """The place of a step, or of a part of it that is written there."""
+        index = next(i for i, known in enumerate(self.steps) if known.id == step)
+        entry = self.flow.data["steps"][index]
+        inner = pointer if pointer and pointer[0] in entry else ("id",)
+        return self.flow.at("steps", index, *inner)
+
+
+def in_force(versions: Iterable[Sop], day: date) -> Sop | None:
+    """The version in force on a day, of the versions of one SOP.
+
+    That is the highest one that is no draft and has taken effect, unless it has been withdrawn.
+    """
+    begun = [s for s in versions if s.status != "draft" and s.effective <= day]
+    newest = max(begun, key=lambda s: s.version, default=None)
+    if newest is None or (newest.withdrawn is not None and newest.withdrawn < day):
+        return None
+    return newest

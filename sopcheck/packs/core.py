@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cache
+from typing import Any
 
 from sopcheck.checks import CHECKS
+from sopcheck.model.calendar import Span, Week, WorkingTime
 from sopcheck.model.finding import Bilingual
 from sopcheck.model.rules import CoreArea, Rule
 from sopcheck.packs.files import PackFile
@@ -26,6 +29,35 @@ def _core_file() -> PackFile:
     return PackFile(RULES / "core" / "rules.yaml", "core/rules.yaml", "rules")
 
 
+@cache
+def working_time() -> WorkingTime:
+    """Office hours and the days of Ramadan."""
+    file = PackFile(RULES / "core" / "working-time.yaml", "core/working-time.yaml", "working-time")
+    data = file.data
+    days: dict[int, tuple[date, date]] = {}
+    for i, entry in enumerate(data["ramadan_days"]):
+        first, last = (date.fromisoformat(entry[key]) for key in ("first", "last"))
+        year = int(entry["year"])
+        if year in days or not first.year == year == last.year or last <= first:
+            file.fail(("ramadan_days", i), "pack.ramadan", year=year)
+        days[year] = (first, last)
+    return WorkingTime(_week(data["normal"]), _week(data["ramadan"]), days)
+
+
+def _week(data: Mapping[str, Any]) -> Week:
+    return Week(_spans(data["monday-thursday"]), _spans(data["friday"]))
+
+
+def _spans(texts: Iterable[str]) -> tuple[Span, ...]:
+    """Minutes from midnight of `07:30-12:00`."""
+    ends = (text.replace(":", "").split("-") for text in texts)
+    return tuple((_minutes(start), _minutes(end)) for start, end in ends)
+
+
+def _minutes(clock: str) -> int:
+    return int(clock[:2]) * 60 + int(clock[2:])
+
+
 def core_rules() -> Mapping[str, Rule]:
     """Every core code in the order of the file."""
     file = _core_file()
@@ -33,14 +65,12 @@ def core_rules() -> Mapping[str, Rule]:
     for i, entry in enumerate(file.data["rules"]):
         if entry["code"] in rules:
             file.fail(("rules", i, "code"), "pack.duplicate", name=entry["code"])
-        for k, name in enumerate(entry.get("checks", ())):
-            if name not in CHECKS:
-                file.fail(
-                    ("rules", i, "checks", k),
-                    "pack.unknown-check",
-                    name=name,
-                    guess=closest(name, CHECKS),
-                )
+        own = entry.get("checks", ())
+        for key, known in (("checks", CHECKS), ("warns", own)):
+            for k, name in enumerate(entry.get(key, ())):
+                if name not in known:
+                    guess = closest(name, known)
+                    file.fail(("rules", i, key, k), "pack.unknown-check", name=name, guess=guess)
         rules[entry["code"]] = Rule(
             code=entry["code"],
             title=Bilingual(**entry["title"]),
@@ -48,6 +78,7 @@ def core_rules() -> Mapping[str, Rule]:
             source=entry["source"],
             remedy=Bilingual(**entry["remedy"]),
             checks=tuple(entry.get("checks", ())),
+            warns=tuple(entry.get("warns", ())),
             stage=entry.get("stage"),
             why=Bilingual(**entry["why"]),
             good_text=entry["good"],

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from sopcheck.model.finding import Bilingual
-from sopcheck.model.rules import Block, DocumentType, Example, Ratio
+from sopcheck.model.rules import Block, DocumentType, Example, Ratio, Runs
 
 
 def fraction(number: float) -> Fraction:
@@ -64,6 +64,11 @@ def ratio(value: Mapping[str, Any]) -> Ratio:
         decrease=decrease is not None,
         at_least=None if at_least is None else fraction(at_least),
     )
+
+
+def runs(value: Mapping[str, Any]) -> Runs:
+    """The executions that a level asks for."""
+    return Runs(value.get("of", "area"), value["every"], fraction(value.get("conforming", 1)))
 
 
 def example(value: Mapping[str, Any]) -> Example:

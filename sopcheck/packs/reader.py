@@ -12,7 +12,7 @@ from typing import Any
 from sopcheck.checks import CHECKS
 from sopcheck.model.finding import Bilingual, Pointer
 from sopcheck.model.rules import Area, Block, Category, Item, Needs, Pack, Rule
-from sopcheck.packs.core import core_areas, core_rules
+from sopcheck.packs.core import core_areas, core_rules, working_time
 from sopcheck.packs.files import PackFile
 from sopcheck.packs.fragments import check_fragment, compiles
 from sopcheck.packs.parts import (
@@ -22,6 +22,7 @@ from sopcheck.packs.parts import (
     fraction,
     persons_or_share,
     ratio,
+    runs,
     scale,
 )
 from sopcheck.schemas import RULES
@@ -70,7 +71,8 @@ class PackReader:
         if not files:
             self._head.fail((), "pack.no-areas")
         areas = [self._area(self._file(name, "area"), name) for name in files]
-        self._digest.update((RULES / "core" / "rules.yaml").read_bytes())
+        for name in ("rules.yaml", "working-time.yaml"):
+            self._digest.update((RULES / "core" / name).read_bytes())
         month, _, day = data["worksheet_due"].partition("-")
         by_name = {area.id: area for area in areas}
         known = core_areas()
@@ -95,6 +97,7 @@ class PackReader:
             items_per_file=limits.get("items_per_file"),
             areas={key: by_name[key] for key in known if key in by_name},
             known_areas=known,
+            working_time=working_time(),
             items=self._items,
             core=self._core,
         )
@@ -257,6 +260,7 @@ class PackReader:
             ratio=ratio(needs["ratio"]) if "ratio" in needs else None,
             follow_up_of=tuple(follow_up.get("of", ())),
             follow_up_at_least=follow_up.get("at_least", 0),
+            executions=runs(needs["executions"]) if "executions" in needs else None,
             every=needs.get("every"),
             coverage=fraction(needs.get("coverage", 1)),
         )

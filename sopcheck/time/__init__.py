@@ -1,1 +1,1 @@
-"""Limits, and later the working calendar and deadlines."""
+"""Moments, limits, the working calendar, and time used against a limit."""

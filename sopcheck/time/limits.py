@@ -73,3 +73,21 @@ def _iso(text: str) -> Limit | None:
     if sum(1 for amount in (minutes, days, months) if amount) != 1:
         return None
     return Limit(minutes=Fraction(minutes), calendar_days=days, months=months)
+
+
+_DAY = 450  # working minutes of a usual day
+_WORKING, _WEEK = 5, 7
+_MONTH = 21  # working days
+
+
+def nominal_minutes(limit: Limit, *, by_clock: bool = False) -> Fraction:
+    """The limit in working minutes, to compare limits that are written in different units.
+
+    1 hari kerja = 450 minutes, 7 calendar days = 5 working days, 1 bulan = 21 working days; minutes
+    by the clock count as the share of a week that is worked.
+    """
+    days = limit.working_days + Fraction(limit.calendar_days * _WORKING, _WEEK)
+    minutes = limit.minutes
+    if by_clock:
+        minutes *= Fraction(_WORKING * _DAY, _WEEK * 24 * 60)
+    return minutes + _DAY * (days + _MONTH * limit.months)

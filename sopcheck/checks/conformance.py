@@ -1,0 +1,350 @@
+"""Was the work done as the SOP says: steps, order, roles, time, results, version.
+
+Every check speaks of one execution that has been measured already; where that was not possible none
+of them says a word. Source: PermenPANRB 35/2012.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sopcheck.checks.registry import Verdict, check
+from sopcheck.model.calendar import Moment
+from sopcheck.model.context import Context
+from sopcheck.model.execution import Deed, Execution
+from sopcheck.model.finding import NotApplicable, NotAssessed, Problem, Spot
+from sopcheck.model.sop import END, Sop, Step
+from sopcheck.spelling import closest
+
+
+def _measured(run: Execution) -> Sop | None:
+    """The version that the run was measured against; None where it was not."""
+    return run.measure if run.cost is not None else None
+
+
+def _steps(sop: Sop) -> dict[str, Step]:
+    return {step.id: step for step in sop.steps}
+
+
+def _misspelt(run: Execution, sop: Sop) -> dict[int, str]:
+    """Extra events of unknown steps by deed, with the skipped step that each probably means."""
+    known = _steps(sop)
+    skipped = [m.step for m in run.moves if m.kind == "skip" and not m.is_paired]
+    meant: dict[int, str] = {}
+    for move in run.moves:
+        if move.kind == "extra" and move.event is not None and move.step not in known:
+            guess = closest(move.step, known)
+            if guess in skipped:
+                skipped.remove(guess)
+                meant[move.event] = guess
+    return meant
+
+
+@check("steps-done", target="execution", across=True)
+def steps_done(run: Execution, context: Context) -> Verdict:
+    """Every step on the way to the end was done. Said at the next event, else at the last.
+
+    A step that stands under a misspelt name is said there; one done out of order, at its event.
+    """
+    del context
+    sop = _measured(run)
+    if sop is None:
+        return NotAssessed("na.unmeasured")
+    explained = list(_misspelt(run, sop).values())
+    problems = []
+    for i, move in enumerate(run.moves):
+        if move.kind != "skip" or move.is_paired:
+            continue
+        if move.step in explained:
+            explained.remove(move.step)
+            continue
+        following = next((m.event for m in run.moves[i:] if m.event is not None), None)
+        at = len(run.deeds) - 1 if following is None else following
+        step = _steps(sop)[move.step]
+        args = {"step": step.id, "activity": step.activity, "roles": _titles(step.roles, sop)}
+        message = "conform.skipped-last"
+        if following is not None:
+            message, args["next"] = "conform.skipped", run.deeds[at].event.step
+        problems.append(Problem(run.spot(at), message, args, (sop.spot(step.id),)))
+    return problems
+
+
+def _titles(roles: Iterable[str], sop: Sop) -> list[str]:
+    """Roles as the SOP titles them, else by id."""
+    return [sop.roles[role].title if role in sop.roles else role for role in roles]
+
+
+@check("steps-known", target="execution", across=True)
+def steps_known(run: Execution, context: Context) -> Verdict:
+    """Every event is a step of the SOP, and done there no oftener than it allows."""
+    del context
+    sop = _measured(run)
+    if sop is None:
+        return NotAssessed("na.unmeasured")
+    meant, known = _misspelt(run, sop), _steps(sop)
+    problems = []
+    for move in run.moves:
+        if move.kind != "extra" or move.is_paired or move.event is None:
+            continue
+        related = (sop.flow.at("steps", part="key"),)
+        message, args = "conform.extra", {"step": move.step, "guess": None}
+        if move.step not in known:
+            guess = meant.get(move.event) or closest(move.step, known)
+            message, args = "conform.unknown-step", {"step": move.step, "guess": guess}
+        elif run.doing(move.step) is not None:
+            message = "conform.repeated"
+        if args["guess"] or move.step in known:
+            related = (sop.spot(args["guess"] or move.step),)
+        problems.append(Problem(run.spot(move.event), message, args, related))
+    return problems
+
+
+@check("order-kept", target="execution", across=True)
+def order_kept(run: Execution, context: Context) -> Verdict:
+    """Steps were done in the order of the SOP, after a decision in that of the branch decided."""
+    del context
+    sop = _measured(run)
+    if sop is None:
+        return NotAssessed("na.unmeasured")
+    problems = []
+    for move in run.moves:
+        if move.kind == "extra" and move.is_paired and move.event is not None:
+            after = _before_it(run, move.step)
+            message, args = "conform.out-of-order", {"step": move.step, "after": after}
+            if after is None:
+                message = "conform.out-of-order-first"
+            related = (sop.spot(move.step),)
+            problems.append(Problem(run.spot(move.event), message, args, related))
+    return [*problems, *_other_branches(run, sop)]
+
+
+def _before_it(run: Execution, step: str) -> str | None:
+    """The step after which a misplaced one belongs; None where it comes first."""
+    at = next(i for i, m in enumerate(run.moves) if m.kind == "skip" and m.step == step)
+    before = [m.step for m in run.moves[:at] if m.kind != "extra"]
+    return before[-1] if before else None
+
+
+def _other_branches(run: Execution, sop: Sop) -> Iterator[Problem]:
+    """A branch other than the one decided, where both were done as the SOP allows."""
+    path = [m for m in run.moves if m.kind != "extra"]
+    for i, move in enumerate(path):
+        step = _steps(sop)[move.step]
+        if move.kind != "sync" or move.event is None or step.decision is None:
+            continue
+        decided = run.deeds[move.event].event.decided
+        if decided is None or decided not in step.decision:
+            continue
+        following = path[i + 1] if i + 1 < len(path) else None
+        if following is None and run.is_open:
+            continue
+        if following is not None and (following.kind != "sync" or following.event is None):
+            continue
+        taken = END if following is None else following.step
+        if taken == step.decision[decided]:
+            continue
+        args = {
+            "step": step.id,
+            "decided": decided,
+            "expected": step.decision[decided],
+            "taken": taken,
+        }
+        at = move.event if following is None or following.event is None else following.event
+        spot = run.spot(at, "decided") if following is None else run.spot(at)
+        yield Problem(spot, "conform.other-branch", args, (sop.spot(step.id, "decision"),))
+
+
+@check("decisions-known", target="execution", across=True)
+def decisions_known(run: Execution, context: Context) -> Verdict:
+    """What was decided is a label of the step's decision."""
+    del context
+    sop = _measured(run)
+    if sop is None:
+        return NotAssessed("na.unmeasured")
+    problems = []
+    for i, step, deed in _of_known_steps(run, sop):
+        label = deed.event.decided
+        if label is None or (step.decision is not None and label in step.decision):
+            continue
+        labels = list(step.decision or ())
+        message = "conform.unknown-branch" if labels else "conform.no-decision"
+        args = {"step": step.id, "label": label, "labels": labels, "guess": closest(label, labels)}
+        problems.append(Problem(run.spot(i, "decided"), message, args, (sop.spot(step.id),)))
+    return problems
+
+
+def _of_known_steps(run: Execution, sop: Sop) -> Iterator[tuple[int, Step, Deed]]:
+    """Events whose step the SOP has, extra ones too; a misspelt name is taken as meant."""
+    steps, meant = _steps(sop), _misspelt(run, sop)
+    for i, deed in enumerate(run.deeds):
+        step = steps.get(meant.get(i, deed.event.step))
+        if step is not None:
+            yield i, step, deed
+
+
+@check("role-kept", target="execution", across=True)
+def role_kept(run: Execution, context: Context) -> Verdict:
+    """Every step was done by its role; by all of them where the SOP names several."""
+    sop = _measured(run)
+    if sop is None:
+        return NotAssessed("na.unmeasured")
+    titles = {**context.office.roles, **sop.roles}
+
+    def named(roles: Iterable[str]) -> list[str]:
+        return [titles[role].title if role in titles else role for role in roles]
+
+    problems = []
+    for i, step, deed in _of_known_steps(run, sop):
+        absent = [role for role in step.roles if role not in deed.event.roles]
+        if not absent or not all(role in titles for role in deed.event.roles):
+            continue  # a role that nobody knows is said as a reference
+        message = "conform.role"
+        if len(absent) < len(step.roles):
+            message = "conform.role-absent"
+        args = {
+            "step": step.id,
+            "roles": named(deed.event.roles),
+            "expected": named(step.roles),
+            "absent": named(absent),
+        }
+        related = (sop.spot(step.id, "role"),)
+        problems.append(Problem(run.spot(i, "role"), message, args, related))
+    return problems
+
+
+@check("time-kept", target="execution", across=True)
+def time_kept(run: Execution, context: Context) -> Verdict:
+    """Every step, and the whole run, ended within its limit. A limit met exactly is kept.
+
+    Units: those of the SOP. Times of which only the day is known are not judged in hours or minutes.
+    """
+    del context
+    sop = _measured(run)
+    if sop is None:
+        return NotAssessed("na.unmeasured")
+    if not run.paces:
+        return NotApplicable("na.no-times")
+    problems = []
+    for pace in run.paces:
+        if not pace.is_late:
+            continue
+        args: dict[str, Any] = {
+            "used": pace.used,
+            "allowed": pace.allowed,
+            "until": pace.until,
+        }
+        if pace.deed is None or pace.step is None:
+            message = "conform.total-late" if pace.until is None else "conform.total-late-days"
+            place = sop.document if "total_time" in sop.document.data else sop.flow
+            spot, related = _end_spot(run, _last(run)), place.at("total_time")
+        else:
+            message = "conform.late" if pace.until is None else "conform.late-days"
+            args["step"] = pace.step
+            spot = _end_spot(run, pace.deed)
+            related = sop.spot(pace.step, "time")
+        problems.append(Problem(spot, message, args, (related,)))
+    return problems
+
+
+def _last(run: Execution) -> int:
+    """The deed that ended last."""
+    ends = [(d.end.day, d.end.minute or 0, i) for i, d in enumerate(run.deeds) if d.end is not None]
+    return max(ends)[2]
+
+
+def _end_spot(run: Execution, deed: int) -> Spot:
+    return run.spot(deed, "day" if run.deeds[deed].event.day is not None else "end")
+
+
+@check("outputs-made", target="execution", across=True)
+def outputs_made(run: Execution, context: Context) -> Verdict:
+    """Every event names the outputs that its step has to give; case and spaces do not matter."""
+    del context
+    sop = _measured(run)
+    if sop is None:
+        return NotAssessed("na.unmeasured")
+    problems = []
+    for i, step, deed in _of_known_steps(run, sop):
+        made = {_plain(name) for name in deed.event.outputs}
+        absent = [name for name in step.outputs if _plain(name) not in made]
+        if not absent:
+            continue
+        others = [o for o in deed.event.outputs if _plain(o) not in map(_plain, step.outputs)]
+        args = {"step": step.id, "outputs": absent, "seen": others}
+        message = "conform.output-other" if others else "conform.output"
+        spot = run.spot(i, "output")
+        problems.append(Problem(spot, message, args, (sop.spot(step.id, "output"),)))
+    return problems
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+@check("ends-after-start", target="execution")
+def ends_after_start(run: Execution, context: Context) -> Verdict:
+    """No event ends before it starts."""
+    del context
+    problems = []
+    for i, deed in enumerate(run.deeds):
+        if deed.start is not None and deed.end is not None and _is_before(deed.end, deed.start):
+            args = {"step": deed.event.step, "start": deed.event.start, "end": deed.event.end}
+            problems.append(Problem(run.spot(i, "end"), "conform.backwards", args))
+    return problems
+
+
+@check("no-overlap", target="execution")
+def no_overlap(run: Execution, context: Context) -> Verdict:
+    """An event has ended when the next one starts, and no two start at the same minute.
+
+    The official notation has no parallel gateway.
+    """
+    del context
+    problems = []
+    for i, (deed, following) in enumerate(zip(run.deeds, run.deeds[1:], strict=False)):
+        if following.start is None:
+            continue
+        related = (run.spot(i),)
+        names = {"step": deed.event.step, "next": following.event.step}
+        if deed.end is not None and _is_before(following.start, deed.end):
+            spot = run.spot(i + 1, "day" if following.event.day is not None else "start")
+            problems.append(Problem(spot, "conform.overlap", names, related))
+        elif deed.start == following.start and deed.start.minute is not None:
+            spot = run.spot(i + 1, "start")
+            problems.append(Problem(spot, "conform.same-start", names, related))
+    return problems
+
+
+def _is_before(moment: Moment, other: Moment) -> bool:
+    """True where a moment is surely before another: by day, on one day by time where both have it."""
+    if moment.day != other.day:
+        return moment.day < other.day
+    if moment.minute is None or other.minute is None:
+        return False
+    return moment.minute < other.minute
+
+
+@check("version-in-force", target="execution", across=True)
+def version_in_force(run: Execution, context: Context) -> Verdict:
+    """The version that the evidence names was in force on the day of the first event."""
+    del context
+    named, day = run.named, run.deeds[0].begins.day
+    if named is None:
+        return NotAssessed("na.unmeasured")
+    if run.in_force is not None and run.in_force.version == named.version:
+        return []
+    args = {"sop": named.id, "version": named.version, "day": day, "effective": named.effective}
+    message = "conform.version-none"
+    if run.in_force is not None:
+        message, args["other"] = "conform.version-other", run.in_force.version
+    elif named.status == "draft":
+        message = "conform.version-draft"
+    elif named.withdrawn is not None and named.withdrawn < day:
+        message, args["withdrawn"] = "conform.version-withdrawn", named.withdrawn
+    elif named.effective <= day:
+        message = "conform.version-ended"
+    first = run.deeds[0].event
+    key = next(k for k in ("day", "start", "end") if getattr(first, k) is not None)
+    related = (run.evidence.document.at("sop", "version"), named.document.at("effective"))
+    return [Problem(run.spot(0, key), message, args, related)]

@@ -1,0 +1,51 @@
+"""SOPs are monitored every six months and evaluated every year. Source: PermenPANRB 35/2012."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sopcheck.checks.registry import Verdict, check
+from sopcheck.model.context import Context
+from sopcheck.model.evidence import Evidence
+from sopcheck.model.finding import NotApplicable, Problem, Term
+from sopcheck.model.sop import Sop, in_force
+from sopcheck.time.deadlines import months_after
+
+_MONTHS = {"monitoring": 6, "evaluation": 12}
+
+
+@check("sop-kept-up", target="sop", across=True, lowers=False)
+def sop_kept_up(sop: Sop, context: Context) -> Verdict:
+    """The SOP in force was monitored in the last six months and evaluated in the last year.
+
+    The time runs from its effect, or from the last evidence that names it in `about`. Evidence that
+    was rejected counts: its own finding says why. A revision counts as an evaluation.
+    """
+    versions = (s for s in context.sops if s.id == sop.id)
+    if in_force(versions, context.as_of) is not sop:
+        return NotApplicable("na.not-in-force")
+    if sop.id in context.mentions and any("evidence" in u.path for u in context.unreadable):
+        return NotApplicable("na.cause-said")
+    due = []
+    for kind, months in _MONTHS.items():
+        kinds = (kind,) if kind == "monitoring" else (kind, "revision")
+        done = [_day(e) for e in context.evidence for n, k in e.about if n == sop.id and k in kinds]
+        last = max((d for d in done if d <= context.as_of), default=None)
+        until = months_after(max(filter(None, (sop.effective, last))), months)
+        if until is not None and until < context.as_of:
+            due.append((kind, last, until))
+    if not due:
+        return []
+    args = {"kinds": [Term(f"term.{kind}") for kind, _, _ in due], "since": due[0][2]}
+    dates = [last for _, last, _ in due if last is not None]
+    message = "upkeep.never"
+    if dates:
+        message, args["last"] = "upkeep.due", max(dates)
+    return [Problem(sop.document.at("effective"), message, args)]
+
+
+def _day(evidence: Evidence) -> date:
+    """The day that the evidence speaks of: its latest document inside its period, else the last day."""
+    days = [p.date for p in evidence.papers if p.date is not None]
+    inside = [day for day in days if evidence.period.holds(day)]
+    return max(inside, default=evidence.period.last)

@@ -1,0 +1,237 @@
+"""A run as recorded -> an execution measured: the version in force, the alignment, the time used."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, tzinfo
+from fractions import Fraction
+from itertools import groupby
+
+from sopcheck.align import Flow, Move, align, shortest
+from sopcheck.model.calendar import Moment
+from sopcheck.model.context import Context
+from sopcheck.model.evidence import Event, Evidence, Run
+from sopcheck.model.execution import Deed, Execution, Pace, StepMove
+from sopcheck.model.sop import Sop, in_force
+from sopcheck.model.standing import Lack
+from sopcheck.time.calendar import WorkCalendar
+from sopcheck.time.deadlines import Spent, spent
+from sopcheck.time.limits import Limit, parse_limit
+from sopcheck.time.moments import parse_moment
+
+_HOUR = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What executions of an office are measured with.
+
+    `calendar` is None while one cannot be read. `unfit` are SOPs that cannot be a measure.
+    """
+
+    zone: tzinfo
+    calendar: WorkCalendar | None
+    unfit: Collection[tuple[str, int]]
+
+
+def executions_of(
+    evidence: Evidence, context: Context, measures: Measures
+) -> tuple[Execution, ...]:
+    """Every run of an evidence file, measured. Runs that have not begun on the day judged are left out."""
+    found = (_execution(evidence, run, context, measures) for run in evidence.runs)
+    return tuple(execution for execution in found if execution.deeds)
+
+
+def _execution(evidence: Evidence, run: Run, context: Context, measures: Measures) -> Execution:
+    deeds, is_open = _seen(run, context.as_of, measures.zone)
+    own, generic = _versions(evidence, context)
+    version = None if evidence.sop is None else evidence.sop[1]
+    named = next((s for s in (*own, *generic) if s.version == version), None)
+    binding = None
+    if named is not None and deeds:
+        day = deeds[0].begins.day
+        binding = in_force(own, day) or in_force(generic, day)
+    measure = binding or named
+    unassessed = _unassessed(measure, measures)
+    if unassessed is not None or measure is None or measures.calendar is None or not deeds:
+        return Execution(evidence, run, is_open, deeds, named, binding, unassessed)
+    flow: Flow = tuple((step.id, step.targets) for step in measure.steps)
+    alignment = align([deed.event.step for deed in deeds], flow, is_open=is_open)
+    moves = _paired(alignment.moves)
+    current = in_force(own, context.as_of) or in_force(generic, context.as_of)
+    return Execution(
+        evidence=evidence,
+        run=run,
+        is_open=is_open,
+        deeds=deeds,
+        named=named,
+        in_force=binding,
+        unassessed=None,
+        moves=moves,
+        cost=alignment.cost,
+        fitness=1 - Fraction(alignment.cost, len(deeds) + shortest(flow)),
+        paces=tuple(_paces(deeds, measure, measures.calendar, is_open=is_open)),
+        minutes=_minutes(deeds, measures.calendar, is_open=is_open),
+        is_suspect=current is not None and version is not None and version < current.version,
+    )
+
+
+def _versions(evidence: Evidence, context: Context) -> tuple[list[Sop], list[Sop]]:
+    """The versions of the SOP that the evidence names: the office's own, and the generic ones."""
+    name = None if evidence.sop is None else evidence.sop[0]
+    own = [s for s in context.sops if s.id == name]
+    return own, [s for s in context.generic if s.id == name]
+
+
+def _unassessed(measure: Sop | None, measures: Measures) -> Lack | None:
+    if measure is None:
+        return Lack("unassessed.no-sop", {})
+    places = {(d.path, d.index) for d in (measure.document, measure.flow)}
+    if not measure.steps or places & set(measures.unfit):
+        return Lack("unassessed.unfit-sop", {"sop": measure.subject, "path": measure.flow.path})
+    if measures.calendar is None:
+        return Lack("unassessed.calendar", {})
+    return None
+
+
+def _seen(run: Run, as_of: date, zone: tzinfo) -> tuple[tuple[Deed, ...], bool]:
+    """The events in the order in which they began, and whether more may come.
+
+    Events after the day judged are not seen, nor is an end after it: the run is still going on.
+    """
+    deeds, is_open = [], run.is_open
+    for event in run.events:
+        deed = _deed(event, zone)
+        if deed.begins.day > as_of:
+            is_open = True
+        elif deed.end is not None and deed.end.day > as_of:
+            is_open = True
+            deeds.append(Deed(event, deed.start, None))
+        else:
+            deeds.append(deed)
+    return tuple(_in_order(deeds)), is_open
+
+
+def _deed(event: Event, zone: tzinfo) -> Deed:
+    if event.day is not None:
+        day = Moment(date.fromisoformat(event.day))
+        return Deed(event, day, day)
+    start, end = (
+        None if text is None else parse_moment(text, zone) for text in (event.start, event.end)
+    )
+    return Deed(event, start, end)
+
+
+def _in_order(deeds: Iterable[Deed]) -> Iterable[Deed]:
+    """By start. Of one day, events without a time keep their place in the file among the others."""
+    by_day = sorted(deeds, key=lambda deed: deed.begins.day)
+    for _, same_day in groupby(by_day, key=lambda deed: deed.begins.day):
+        members = list(same_day)
+        timed = iter(
+            sorted(
+                (d for d in members if d.begins.minute is not None),
+                key=lambda d: d.begins.minute or 0,
+            )
+        )
+        for deed in members:
+            yield deed if deed.begins.minute is None else next(timed)
+
+
+def _paired(moves: Iterable[Move]) -> tuple[StepMove, ...]:
+    """The moves; for each step, its k-th skip belongs with its k-th extra event."""
+    listed = list(moves)
+    partners: set[int] = set()
+    for step in {move.step for move in listed if move.kind == "skip"}:
+        skips, extras = (
+            [i for i, move in enumerate(listed) if move.kind == kind and move.step == step]
+            for kind in ("skip", "extra")
+        )
+        for pair in zip(skips, extras, strict=False):
+            partners.update(pair)
+    return tuple(
+        StepMove(move.kind, move.step, move.event, i in partners) for i, move in enumerate(listed)
+    )
+
+
+def _paces(
+    deeds: tuple[Deed, ...], measure: Sop, calendar: WorkCalendar, *, is_open: bool
+) -> Iterable[Pace]:
+    """The time of every event of a known step against its limit, then that of the whole run."""
+    steps = {step.id: step for step in measure.steps}
+    for i, deed in enumerate(deeds):
+        step = steps.get(deed.event.step)
+        if step is None or step.time is None or deed.start is None or deed.end is None:
+            continue
+        pace = _pace(step.time, deed.start, deed.end, calendar, by_clock=step.by_clock)
+        if pace is not None:
+            yield Pace(step.id, i, *pace)
+    if measure.total_time is not None and not is_open:
+        first, last = _ends(deeds)
+        if first is not None and last is not None:
+            pace = _pace(measure.total_time, first, last, calendar, by_clock=False)
+            if pace is not None:
+                yield Pace(None, None, *pace)
+
+
+def _pace(
+    text: str, start: Moment, end: Moment, calendar: WorkCalendar, *, by_clock: bool
+) -> tuple[Lack, Lack, date | None, Fraction] | None:
+    limit = parse_limit(text)
+    if limit is None or end.day < start.day or (end.day == start.day and _before(end, start)):
+        return None
+    time = spent(limit, start, end, calendar, elapsed=by_clock)
+    if time is None:
+        return None
+    used, allowed = _amounts(time, limit, by_clock=by_clock)
+    return used, allowed, time.until, time.share
+
+
+def _before(moment: Moment, other: Moment) -> bool:
+    return None not in (moment.minute, other.minute) and (moment.minute or 0) < (other.minute or 0)
+
+
+def _amounts(time: Spent, limit: Limit, *, by_clock: bool) -> tuple[Lack, Lack]:
+    """Both figures in the SOP's unit."""
+    if time.unit != "minutes":
+        return _days(time.unit, time.used), _days(time.unit, int(time.allowed))
+    in_hours = limit.minutes >= _HOUR
+    return _hours(time.used, in_hours, by_clock), _hours(int(time.allowed), in_hours, by_clock)
+
+
+def _days(unit: str, count: int) -> Lack:
+    one, many = _DAY_WORDS[unit]
+    return Lack(one if count == 1 else many, {"count": count})
+
+
+_DAY_WORDS = {
+    "working-days": ("amount.working-day", "amount.working-days"),
+    "calendar-days": ("amount.calendar-day", "amount.calendar-days"),
+    "months": ("amount.month", "amount.months"),
+}
+
+
+def _hours(minutes: int, in_hours: bool, by_clock: bool) -> Lack:  # noqa: FBT001
+    if not in_hours:
+        return Lack(
+            "amount.minutes-by-clock" if by_clock else "amount.minutes", {"minutes": minutes}
+        )
+    hours, rest = divmod(minutes, _HOUR)
+    message = "amount.hours-by-clock" if by_clock else "amount.hours"
+    if rest:
+        message = "amount.hours-minutes-by-clock" if by_clock else "amount.hours-minutes"
+    return Lack(message, {"hours": hours, "minutes": rest})
+
+
+def _ends(deeds: tuple[Deed, ...]) -> tuple[Moment | None, Moment | None]:
+    """The first start and the last end, where both are known; of one day, one without time is last."""
+    ends = [deed.end for deed in deeds if deed.end is not None]
+    last = max(ends, key=lambda m: (m.day, m.minute is None, m.minute or 0), default=None)
+    return deeds[0].start, last
+
+
+def _minutes(deeds: tuple[Deed, ...], calendar: WorkCalendar, *, is_open: bool) -> int | None:
+    first, last = _ends(deeds)
+    if is_open or first is None or last is None or None in (first.minute, last.minute):
+        return None
+    return calendar.minutes(first, last) if calendar.knows_hours(first.day, last.day) else None
