@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draw docs/laporan.svg: the report on a copy of the example office with three defects."""
+"""Draw docs/laporan.svg: the report on a copy of the example office with four defects."""
 
 from __future__ import annotations
 
@@ -37,6 +37,8 @@ THEME = TerminalTheme(
 
 _MINUTES = "files/manajemen-perubahan/2021-q3-rapat-notula"
 _MEETING = "evidence/penataan-tatalaksana/2021-q3-rapat-sop.yaml"
+_RUNS = "evidence/sdm-aparatur/2021-s2-kinerja-bulanan.yaml"
+_STEP = "      - {step: nilai, role: kasubbag, day: 2021-09-23, output: [Nilai SKP]}\n"
 _WORKSHEET = "self-assessment-2021.yaml"
 # The picture fetches nothing: a viewer without Fira Code uses its own monospaced font.
 _TEMPLATE = re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
@@ -53,13 +55,14 @@ def report(*, lang: str, color: bool) -> str:
 
 
 def _damage(office: Path) -> None:
-    """An attachment under another name, a misspelt key, an item without its answer."""
+    """An attachment under another name, a misspelt key, an item without its answer, a step skipped."""
     (office / f"{_MINUTES}.pdf").rename(office / f"{_MINUTES}.PDF")
     _replace(
         office / _MEETING,
         "    signed: true\n    signed_by: angg",
         "    singed: true\n    signed_by: angg",
     )
+    _replace(office / _RUNS, _STEP, "")
     _replace(office / _WORKSHEET, "  TL-P6: {answer: A, evidence: [ev-3512-tl-2021-akses]}\n", "")
 
 

@@ -162,6 +162,11 @@ def needs_in_words(needs: Needs, pack: Pack, words: Words) -> list[str]:
         phrases.append(
             Lack("need.follow-up", {"types": types, "at_least": needs.follow_up_at_least})
         )
+    if needs.executions is not None:
+        runs = needs.executions
+        args = {"grain": words.say(f"grain.{runs.every}"), "share": runs.conforming, "sop": runs.of}
+        message = {"any": "need.executions-any", "area": "need.executions-area"}.get(runs.of)
+        phrases.append(Lack(message or "need.executions", args))
     if needs.every is not None:
         args = {"grain": words.say(f"grain.{needs.every}"), "share": needs.coverage}
         phrases.append(Lack("need.every", args))

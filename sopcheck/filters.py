@@ -7,8 +7,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from sopcheck.errors import SettingsError
+from sopcheck.model.execution_lines import ExecutionLine
 from sopcheck.model.finding import SEVERITIES, Finding
-from sopcheck.model.report import ExecutionLine, OfficeLine, Report, Verdict
+from sopcheck.model.report import OfficeLine, Report, Verdict
 from sopcheck.spelling import closest
 from sopcheck.tallies import procedures
 

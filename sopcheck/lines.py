@@ -7,14 +7,13 @@ from fractions import Fraction
 from typing import Any
 
 from sopcheck.locate import Read, findings_of, say
+from sopcheck.model.execution_lines import PracticeLine, ReplicationLine
 from sopcheck.model.report import (
     AreaLine,
     EvidenceLine,
     ItemLine,
     OfficeLine,
     Points,
-    PracticeLine,
-    ReplicationLine,
     RuleLine,
     SopLine,
 )

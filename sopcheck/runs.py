@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sopcheck.locate import say
 from sopcheck.model.execution import Execution, Pace
-from sopcheck.model.report import ExecutionLine, LateLine, MoveLine
+from sopcheck.model.execution_lines import ExecutionLine, LateLine, MoveLine
 from sopcheck.model.result import ExecutionState
 from sopcheck.rounding import rounded
 from sopcheck.words import clean

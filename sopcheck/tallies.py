@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from statistics import fmean, median
 
-from sopcheck.model.report import ExecutionLine, PracticeLine, ProcedureLine, Skipped
+from sopcheck.model.execution_lines import ExecutionLine, PracticeLine, ProcedureLine, Skipped
 
 _JUDGED = ("pass", "fail")
 OUTCOMES = ("pass", "fail", "open", "not-assessed")

@@ -22,6 +22,7 @@ HOMES = {
     "jsonschema_rs": "sopcheck.validate",
     "click": "sopcheck.cli",
     "pathspec": "sopcheck.discover",
+    "holidays": "sopcheck.time",
 }
 RICH = ("sopcheck.report", "sopcheck.explain", "sopcheck.cli")
 # Each stage may use the stages before it, never those after it.
@@ -56,6 +57,10 @@ def test_each_library_has_one_home(module: str) -> None:
 def test_nouns_know_only_nouns_and_the_standard_library(module: str) -> None:
     for name in imports(MODULES[module]):
         assert inside(name, "sopcheck.model") or name.partition(".")[0] in sys.stdlib_module_names
+
+
+def test_the_alignment_knows_nothing_of_the_project() -> None:
+    assert not [name for name in imports(MODULES["sopcheck.align"]) if name.startswith("sopcheck")]
 
 
 def test_errors_know_only_nouns() -> None:

@@ -269,7 +269,7 @@ def test_files_that_notepad_renamed_are_not_read(
     assert report.offices[0].worksheet == "none"
 
 
-def test_counts_wait_while_a_file_cannot_be_read(
+def test_counts_and_runs_wait_while_a_file_cannot_be_read(
     judge: Callable[..., Report], example_files: dict[str, bytes], pack: Pack
 ) -> None:
     broken = "evidence/penataan-tatalaksana/2021-q1-rapat-sop.yaml"
@@ -278,7 +278,7 @@ def test_counts_wait_while_a_file_cannot_be_read(
     counting = [
         item.id
         for item in pack.items.values()
-        if list(counts_of(item)) and lines[item.id].claimed_value
+        if (list(counts_of(item)) or asks_for_runs(item)) and lines[item.id].claimed_value
     ]
     waiting = [name for name in lines if broken in str(lines[name].missing)]
     assert sorted(waiting) == sorted(counting)
@@ -399,14 +399,19 @@ def test_excerpts_are_what_the_program_says(
     picture: dict[str, Any], clone: Path, golden: Golden
 ) -> None:
     parts: dict[str, str] = {}
-    for lang, names in (("id", ("peta", "temuan", "penutup")), ("en", ("map", "finding", "end"))):
+    kinds = {
+        "id": ("peta", "temuan", "penutup", "pelaksanaan"),
+        "en": ("map", "finding", "end", "run"),
+    }
+    for lang, names in kinds.items():
         paragraphs = picture["report"](lang=lang, color=False).rstrip("\n").split("\n\n")
         first = next(p for p in paragraphs if re.match(r"\w+\[", p))
-        parts |= dict(zip(names, (paragraphs[1], first, paragraphs[-1]), strict=True))
+        drawn = next(p for p in paragraphs if "✘ nilai" in p)
+        parts |= dict(zip(names, (paragraphs[1], first, paragraphs[-1], drawn), strict=True))
     for lang, name in (("id", "jabaran"), ("en", "derivation")):
         parts[name] = run(f"{_DERIVATION} --lang {lang}", clone).stdout.rstrip("\n")
     text = README.read_text("utf-8")
-    assert {name for name, _, _ in _EXCERPT.findall(text)} == parts.keys() - {"map", "end"}
+    assert {name for name, _, _ in _EXCERPT.findall(text)} == parts.keys() - {"map", "end", "run"}
     assert text.count(_DERIVATION) == len(LANGUAGES)
     golden(README, _EXCERPT.sub(lambda m: f"{m[1]}{m[2]}{parts[m[1]]}\n", text))
 
@@ -480,6 +485,10 @@ def items(pack: Pack) -> Iterator[str]:
 def counts_of(item: Item) -> Iterable[str]:
     ratios = [item.ratio, *(needs.ratio for _, needs in item.levels)]
     return dict.fromkeys(name for ratio in ratios if ratio for name in (ratio.of, ratio.to))
+
+
+def asks_for_runs(item: Item) -> bool:
+    return any(needs.executions is not None for _, needs in item.levels)
 
 
 def types(pack: Pack) -> Iterator[str]:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from sopcheck.model.document import Document
 from sopcheck.model.evidence import Attendance, Evidence, Paper
+from sopcheck.model.execution import Conduct
 from sopcheck.model.finding import Bilingual
 from sopcheck.model.period import parse_period
 from sopcheck.model.rules import Item, Needs, Pack, Ratio
@@ -249,10 +250,24 @@ def evidence_for(
     return supports, followed
 
 
+def runs_for(needs: Needs) -> tuple[Conduct, ...]:
+    """As many sub-periods with a conforming run as the needs ask for."""
+    wanted = needs.executions
+    if wanted is None:
+        return ()
+    parts = YEAR.parts(wanted.every)
+    count = -(-len(parts) * wanted.conforming.numerator // wanted.conforming.denominator)
+    return tuple(Conduct("sop-x", None, p.last, p, conforms=True) for p in parts[:count])
+
+
 def level_of(
-    asked: Item, pack: Pack, supports: Iterable[Support], followed: set[str]
+    asked: Item,
+    pack: Pack,
+    supports: Iterable[Support],
+    followed: set[str],
+    conducts: tuple[Conduct, ...] = (),
 ) -> str | None:
-    yardstick = Yardstick(pack, YEAR, END, frozenset(followed), None)
+    yardstick = Yardstick(pack, YEAR, END, frozenset(followed), None, conducts)
     return shown(asked, list(supports), yardstick).label
 
 
@@ -262,7 +277,7 @@ def test_every_level_of_every_item_is_shown_by_evidence_made_for_it(pack: Pack) 
         for letter, needs in asked.levels:
             choices = range(max(len(needs.any_of), len(needs.count_of), 1))
             shown_levels = {
-                level_of(asked, pack, *evidence_for(needs, pack, choice=choice))
+                level_of(asked, pack, *evidence_for(needs, pack, choice=choice), runs_for(needs))
                 for choice in choices
             }
             assert letter in shown_levels, (asked.id, letter)

@@ -76,7 +76,9 @@ def test_summary_counts_what_is_there(broken: Report) -> None:
     for severity in ("error", "warning", "note"):
         assert counts[severity] == sum(1 for f in broken.findings if f.severity == severity)
     assert broken.summary.offices == 1
-    assert broken.summary.not_assessed["executions"] == len(broken.executions)
+    runs = broken.summary.executions
+    assert runs["runs"] == len(broken.executions) == runs["pass"] + runs["fail"]
+    assert broken.summary.not_assessed["executions"] == runs["not-assessed"] == 0
 
 
 def test_every_rule_has_an_outcome_in_the_office(broken: Report) -> None:

@@ -9,6 +9,7 @@ from sopcheck.checks import (
     privacy,
     references,
     replica,
+    timeliness,
     upkeep,
     worksheet,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "privacy",
     "references",
     "replica",
+    "timeliness",
     "upkeep",
     "worksheet",
 ]

@@ -7,20 +7,13 @@ of them says a word. Source: PermenPANRB 35/2012.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from sopcheck.checks.registry import Verdict, check
-from sopcheck.model.calendar import Moment
 from sopcheck.model.context import Context
 from sopcheck.model.execution import Deed, Execution
-from sopcheck.model.finding import NotApplicable, NotAssessed, Problem, Spot
+from sopcheck.model.finding import NotAssessed, Problem
 from sopcheck.model.sop import END, Sop, Step
 from sopcheck.spelling import closest
-
-
-def _measured(run: Execution) -> Sop | None:
-    """The version that the run was measured against; None where it was not."""
-    return run.measure if run.cost is not None else None
 
 
 def _steps(sop: Sop) -> dict[str, Step]:
@@ -48,7 +41,7 @@ def steps_done(run: Execution, context: Context) -> Verdict:
     A step that stands under a misspelt name is said there; one done out of order, at its event.
     """
     del context
-    sop = _measured(run)
+    sop = run.measured_by
     if sop is None:
         return NotAssessed("na.unmeasured")
     explained = list(_misspelt(run, sop).values())
@@ -79,7 +72,7 @@ def _titles(roles: Iterable[str], sop: Sop) -> list[str]:
 def steps_known(run: Execution, context: Context) -> Verdict:
     """Every event is a step of the SOP, and done there no oftener than it allows."""
     del context
-    sop = _measured(run)
+    sop = run.measured_by
     if sop is None:
         return NotAssessed("na.unmeasured")
     meant, known = _misspelt(run, sop), _steps(sop)
@@ -104,7 +97,7 @@ def steps_known(run: Execution, context: Context) -> Verdict:
 def order_kept(run: Execution, context: Context) -> Verdict:
     """Steps were done in the order of the SOP, after a decision in that of the branch decided."""
     del context
-    sop = _measured(run)
+    sop = run.measured_by
     if sop is None:
         return NotAssessed("na.unmeasured")
     problems = []
@@ -159,7 +152,7 @@ def _other_branches(run: Execution, sop: Sop) -> Iterator[Problem]:
 def decisions_known(run: Execution, context: Context) -> Verdict:
     """What was decided is a label of the step's decision."""
     del context
-    sop = _measured(run)
+    sop = run.measured_by
     if sop is None:
         return NotAssessed("na.unmeasured")
     problems = []
@@ -186,7 +179,7 @@ def _of_known_steps(run: Execution, sop: Sop) -> Iterator[tuple[int, Step, Deed]
 @check("role-kept", target="execution", across=True)
 def role_kept(run: Execution, context: Context) -> Verdict:
     """Every step was done by its role; by all of them where the SOP names several."""
-    sop = _measured(run)
+    sop = run.measured_by
     if sop is None:
         return NotAssessed("na.unmeasured")
     titles = {**context.office.roles, **sop.roles}
@@ -213,55 +206,11 @@ def role_kept(run: Execution, context: Context) -> Verdict:
     return problems
 
 
-@check("time-kept", target="execution", across=True)
-def time_kept(run: Execution, context: Context) -> Verdict:
-    """Every step, and the whole run, ended within its limit. A limit met exactly is kept.
-
-    Units: those of the SOP. Times of which only the day is known are not judged in hours or minutes.
-    """
-    del context
-    sop = _measured(run)
-    if sop is None:
-        return NotAssessed("na.unmeasured")
-    if not run.paces:
-        return NotApplicable("na.no-times")
-    problems = []
-    for pace in run.paces:
-        if not pace.is_late:
-            continue
-        args: dict[str, Any] = {
-            "used": pace.used,
-            "allowed": pace.allowed,
-            "until": pace.until,
-        }
-        if pace.deed is None or pace.step is None:
-            message = "conform.total-late" if pace.until is None else "conform.total-late-days"
-            place = sop.document if "total_time" in sop.document.data else sop.flow
-            spot, related = _end_spot(run, _last(run)), place.at("total_time")
-        else:
-            message = "conform.late" if pace.until is None else "conform.late-days"
-            args["step"] = pace.step
-            spot = _end_spot(run, pace.deed)
-            related = sop.spot(pace.step, "time")
-        problems.append(Problem(spot, message, args, (related,)))
-    return problems
-
-
-def _last(run: Execution) -> int:
-    """The deed that ended last."""
-    ends = [(d.end.day, d.end.minute or 0, i) for i, d in enumerate(run.deeds) if d.end is not None]
-    return max(ends)[2]
-
-
-def _end_spot(run: Execution, deed: int) -> Spot:
-    return run.spot(deed, "day" if run.deeds[deed].event.day is not None else "end")
-
-
 @check("outputs-made", target="execution", across=True)
 def outputs_made(run: Execution, context: Context) -> Verdict:
     """Every event names the outputs that its step has to give; case and spaces do not matter."""
     del context
-    sop = _measured(run)
+    sop = run.measured_by
     if sop is None:
         return NotAssessed("na.unmeasured")
     problems = []
@@ -280,49 +229,6 @@ def outputs_made(run: Execution, context: Context) -> Verdict:
 
 def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
-
-
-@check("ends-after-start", target="execution")
-def ends_after_start(run: Execution, context: Context) -> Verdict:
-    """No event ends before it starts."""
-    del context
-    problems = []
-    for i, deed in enumerate(run.deeds):
-        if deed.start is not None and deed.end is not None and _is_before(deed.end, deed.start):
-            args = {"step": deed.event.step, "start": deed.event.start, "end": deed.event.end}
-            problems.append(Problem(run.spot(i, "end"), "conform.backwards", args))
-    return problems
-
-
-@check("no-overlap", target="execution")
-def no_overlap(run: Execution, context: Context) -> Verdict:
-    """An event has ended when the next one starts, and no two start at the same minute.
-
-    The official notation has no parallel gateway.
-    """
-    del context
-    problems = []
-    for i, (deed, following) in enumerate(zip(run.deeds, run.deeds[1:], strict=False)):
-        if following.start is None:
-            continue
-        related = (run.spot(i),)
-        names = {"step": deed.event.step, "next": following.event.step}
-        if deed.end is not None and _is_before(following.start, deed.end):
-            spot = run.spot(i + 1, "day" if following.event.day is not None else "start")
-            problems.append(Problem(spot, "conform.overlap", names, related))
-        elif deed.start == following.start and deed.start.minute is not None:
-            spot = run.spot(i + 1, "start")
-            problems.append(Problem(spot, "conform.same-start", names, related))
-    return problems
-
-
-def _is_before(moment: Moment, other: Moment) -> bool:
-    """True where a moment is surely before another: by day, on one day by time where both have it."""
-    if moment.day != other.day:
-        return moment.day < other.day
-    if moment.minute is None or other.minute is None:
-        return False
-    return moment.minute < other.minute
 
 
 @check("version-in-force", target="execution", across=True)

@@ -96,6 +96,11 @@ class Execution:
         return self.in_force or self.named
 
     @property
+    def measured_by(self) -> Sop | None:
+        """The version that the run was measured against; None where it was not assessed."""
+        return None if self.cost is None else self.measure
+
+    @property
     def subject(self) -> str:
         """How findings name this run."""
         return f"{self.evidence.id}/{self.run.id}"

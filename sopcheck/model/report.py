@@ -6,6 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sopcheck.model.execution_lines import (
+    ExecutionLine,
+    PracticeLine,
+    ProcedureLine,
+    ReplicationLine,
+)
 from sopcheck.model.finding import Bilingual, Finding, Severity
 
 SCHEMA = "sopcheck/report/1"
@@ -141,116 +147,6 @@ class EvidenceLine:
     status: str
     path: str
     documents: tuple[Mapping[str, Any], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MoveLine:
-    """A move of an alignment. `event` counts from 0 in the file; None for a skipped step.
-
-    `is_paired` marks a skip and an extra event of one step: done out of order. `start` and `end` are
-    as written, `end` also the only day that is known.
-    """
-
-    move: str
-    step: str
-    event: int | None
-    is_paired: bool
-    start: str | None
-    end: str | None
-    roles: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LateLine:
-    """A limit that was not kept; `step` and `event` are None where it is the whole run's.
-
-    `share` is time used ÷ time allowed; `until` the last day that would have kept a limit in days.
-    """
-
-    step: str | None
-    event: int | None
-    used: Bilingual
-    allowed: Bilingual
-    share: float
-    until: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ExecutionLine:
-    """One run of an SOP. `version` is the one named, `measured` the one in force that it is held to.
-
-    `pace` is the largest share of a limit that it used. Moves stand only where it deviates or is late.
-    """
-
-    subject: str
-    office: str
-    area: str | None
-    sop: str | None
-    version: int | None
-    outcome: str
-    cost: int | None
-    fitness: float | None
-    minutes: int | None
-    measured: int | None
-    ended: str | None
-    reason: Bilingual | None
-    suspect: bool
-    pace: float | None
-    moves: tuple[MoveLine, ...]
-    late: tuple[LateLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """The step that most runs of an SOP skip."""
-
-    step: str
-    runs: int
-
-
-@dataclass(frozen=True, slots=True)
-class ProcedureLine:
-    """How an SOP is carried out, over all offices in the report.
-
-    `conforming` of `assessed` runs do as it says; open runs without a deviation are in neither.
-    `fitness` is the mean of assessed runs; the paces are shares of the limit used.
-    """
-
-    sop: str
-    runs: int
-    assessed: int
-    conforming: int
-    open: int
-    suspect: int
-    fitness: float | None
-    most_skipped: Skipped | None
-    median_pace: float | None
-    worst_pace: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class PracticeLine:
-    """How one office carries out one SOP."""
-
-    sop: str
-    runs: int
-    assessed: int
-    conforming: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReplicationLine:
-    """A generic SOP in one office: `replica`, `used` as it is, or `absent`.
-
-    `version` is what its replica follows, `current` what is in force; `drift` counts differences.
-    """
-
-    sop: str
-    required: bool
-    state: str
-    version: int | None
-    current: int
-    drift: int | None
 
 
 @dataclass(frozen=True, slots=True)

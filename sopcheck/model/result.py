@@ -10,9 +10,10 @@ from typing import Literal
 from sopcheck.model.document import Attachment
 from sopcheck.model.evidence import Evidence
 from sopcheck.model.execution import Execution
+from sopcheck.model.execution_lines import ExecutionLine
 from sopcheck.model.finding import Finding, Judgement, Outcome, Pointer, Spot
 from sopcheck.model.office import Office
-from sopcheck.model.report import EvidenceLine, ExecutionLine, OfficeLine, SopLine
+from sopcheck.model.report import EvidenceLine, OfficeLine, SopLine
 from sopcheck.model.sop import Sop
 from sopcheck.model.standing import Lack, Standing
 

@@ -60,6 +60,18 @@ def _judged(report: Report, words: Words) -> Iterator[Paragraph]:
         words.count("n.item", summary.judged.get("items", 0)),
     ]
     yield [words.say("report.judged"), " ", ", ".join(judged)]
+    runs = summary.executions
+    if runs["runs"]:
+        parts = [
+            words.say(
+                "report.runs-conform", conforming=runs["pass"], judged=runs["pass"] + runs["fail"]
+            )
+        ]
+        if runs["open"]:
+            parts.append(words.count("n.open-run", runs["open"]))
+        if runs["suspect"]:
+            parts.append(words.count("n.suspect-run", runs["suspect"]))
+        yield [words.say("report.runs-judged"), " ", ", ".join(parts)]
     missing = {kind: number for kind, number in summary.not_assessed.items() if number}
     if missing:
         parts = [words.count(f"n.{kind}", number) for kind, number in missing.items()]

@@ -107,14 +107,18 @@ def _name(office: OfficeLine, layout: _Layout) -> Text:
 
 
 def _cell(area: AreaLine, layout: _Layout, *, color: bool) -> Text:
-    if area.ratio is None:
+    return share_cell(area.ratio, color=color, airy=layout.airy)
+
+
+def share_cell(share: float | None, *, color: bool, airy: bool = False) -> Text:
+    """A share in percent on its band; a dash where there is none."""
+    if share is None:
         return Text("–")
-    share = area.ratio
     shade, style = next((shade, style) for least, shade, style in _BANDS if share >= least)
     percent = int(share * _PERCENT)
     if color:
-        return Text(f" {percent:>3} " if layout.airy else f"{percent:>3}", style)
-    return Text(f"{shade}{percent:>3}" if layout.airy else f"{shade}{percent:>2}")
+        return Text(f" {percent:>3} " if airy else f"{percent:>3}", style)
+    return Text(f"{shade}{percent:>3}" if airy else f"{shade}{percent:>2}")
 
 
 def _figure_names(layout: _Layout, *, ranked: bool) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from sopcheck.report.closing import closing
 from sopcheck.report.diagnostic import diagnostic, wrapped
+from sopcheck.report.executions import drawn, practice_map, procedure_table, replication_table
 from sopcheck.report.heat_map import bands, heat_map
 from sopcheck.words import Words, shortened, words
 
@@ -50,6 +51,8 @@ def render(report: Report, view: View) -> bytes:
         screen.heat_map()
         screen.province()
         screen.items()
+        screen.executions()
+        screen.runs()
         screen.findings()
     screen.closing()
     return _trimmed(out.getvalue()).encode(errors="backslashreplace")
@@ -162,6 +165,52 @@ class _Screen:
             status = self.say(f"status.{line.status}")
             table.add_row(line.item, line.claimed or "–", line.evidenced or "–", missing or status)
         self.console.print(table)
+        self.console.print()
+
+    def executions(self) -> None:
+        """How SOPs are carried out: by SOP, by office, and how generic SOPs are replicated."""
+        offices = [o for o in self.report.offices if o.level != "provinsi"]
+        procedures = procedure_table(self.report, self.words, self.view.width)
+        if procedures is not None:
+            self.line((self.say("report.executions"), "bold"))
+            self.console.print(procedures)
+            self.line((self.say("report.pace-means"), "dim"))
+            self.console.print()
+        practised = practice_map(offices, self.words, self.view.width, color=self.view.color)
+        if practised is not None:
+            table, unseen = practised
+            self.line((self.say("report.practice"), "bold"))
+            self.console.print(table)
+            if unseen:
+                self.line((self.words.count("n.more-sops", unseen), "dim"))
+            self.console.print()
+        replicated = replication_table(offices, self.words)
+        if replicated is not None and len(offices) > 1:
+            self.line((self.say("report.replication"), "bold"))
+            self.console.print(replicated)
+            self.console.print()
+
+    def runs(self) -> None:
+        """The runs of a single office that deviate, are late or cannot be judged, step by step."""
+        offices = {line.office for line in self.report.executions}
+        if len(offices) != 1 and not self.view.verbose:
+            return
+        told = [
+            r for r in self.report.executions if r.moves or r.outcome in ("fail", "not-assessed")
+        ]
+        everything = self.view.verbose or self.view.complete
+        shown = told if everything else told[:_MOST]
+        if not told:
+            return
+        self.line((self.say("report.deviating-runs"), "bold"))
+        for run in shown:
+            own = (f for f in self.report.findings if f.subject == run.subject)
+            for line in drawn(run, own, self.words):
+                for part in wrapped(line, self.view.width, 4):
+                    self.console.print(part)
+        if len(shown) < len(told):
+            rest = self.words.count("n.run", len(told) - len(shown))
+            self.line((self.say("report.more-runs", rest=rest), "dim"))
         self.console.print()
 
     def findings(self) -> None:
