@@ -52,11 +52,13 @@ def build_sop(document: Document, owner: str | None, original: Sop | None = None
     """One version of an SOP of `owner` (None: generic); a replica with its original, if known."""
     own = document.data
     data = own if original is None else inherited(own, original.written)
+    steps = _steps(data.get("steps", []))
     replica = data.get("replica_of")
     return Sop(
         document=document,
         written=data,
         flow=document if original is None or "steps" in own else original.flow,
+        original=None if original is None else original.document,
         owner=owner,
         id=data["id"],
         version=int(data["version"]),
@@ -74,7 +76,9 @@ def build_sop(document: Document, owner: str | None, original: Sop | None = None
         replica_of=None if replica is None else (replica["id"], int(replica["version"])),
         related=tuple(data.get("related", ())),
         roles=_roles(data.get("roles", {})),
-        steps=_steps(data.get("steps", [])),
+        steps=steps,
+        steps_by_id={step.id: step for step in steps},
+        successors=tuple((step.id, step.targets) for step in steps),
     )
 
 
@@ -93,7 +97,7 @@ def inherited(own: Mapping[str, Any], original: Mapping[str, Any]) -> dict[str, 
     if "roles" in own and "roles" in original:
         data["roles"] = {**original["roles"], **own["roles"]}
     if "steps" in own:
-        like = {step["id"]: step for step in original["steps"]}
+        like = {step["id"]: step for step in original.get("steps", ())}
         data["steps"] = [
             {k: like[step["id"]][k] for k in _STANDARD if k in like.get(step["id"], ())} | step
             for step in own["steps"]

@@ -2,50 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from fractions import Fraction
 from itertools import groupby
 
-from sopcheck.align import Flow, Move, align, shortest
+from sopcheck.align import Move, align, shortest
 from sopcheck.model.calendar import Moment
 from sopcheck.model.context import Context
 from sopcheck.model.evidence import Event, Evidence, Run
-from sopcheck.model.execution import Deed, Execution, Pace, StepMove
-from sopcheck.model.sop import Sop, in_force
+from sopcheck.model.execution import Deed, Delay, Execution, StepMove
+from sopcheck.model.sop import Sop, Step, in_force
 from sopcheck.model.standing import Lack
 from sopcheck.time.calendar import WorkCalendar
-from sopcheck.time.deadlines import Spent, spent
+from sopcheck.time.deadlines import Spent, last_day, spent
 from sopcheck.time.limits import Limit, parse_limit
 from sopcheck.time.moments import parse_moment
 
 _HOUR = 60
+_PERFECT = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
     """What executions of an office are measured with.
 
-    `calendar` is None while one cannot be read. `unfit` are SOPs that cannot be a measure.
+    `calendar` is None while one cannot be read. `unfit` are SOPs that cannot be a measure. `lost` are the
+    words of files that may hold another version of an SOP and cannot be judged.
     """
 
     zone: tzinfo
     calendar: WorkCalendar | None
     unfit: Collection[tuple[str, int]]
+    lost: Mapping[str, str]
 
 
 def executions_of(
     evidence: Evidence, context: Context, measures: Measures
 ) -> tuple[Execution, ...]:
     """Every run of an evidence file, measured. Runs that have not begun on the day judged are left out."""
-    found = (_execution(evidence, run, context, measures) for run in evidence.runs)
+    own, generic = _versions(evidence, context)
+    found = (
+        _execution(evidence, run, own, generic, context.as_of, measures) for run in evidence.runs
+    )
     return tuple(execution for execution in found if execution.deeds)
 
 
-def _execution(evidence: Evidence, run: Run, context: Context, measures: Measures) -> Execution:
-    deeds, is_open = _seen(run, context.as_of, measures.zone)
-    own, generic = _versions(evidence, context)
+def _execution(
+    evidence: Evidence,
+    run: Run,
+    own: list[Sop],
+    generic: list[Sop],
+    as_of: date,
+    measures: Measures,
+) -> Execution:
+    deeds, is_open = _seen(run, as_of, measures.zone)
     version = None if evidence.sop is None else evidence.sop[1]
     named = next((s for s in (*own, *generic) if s.version == version), None)
     binding = None
@@ -56,10 +68,10 @@ def _execution(evidence: Evidence, run: Run, context: Context, measures: Measure
     unassessed = _unassessed(measure, measures)
     if unassessed is not None or measure is None or measures.calendar is None or not deeds:
         return Execution(evidence, run, is_open, deeds, named, binding, unassessed)
-    flow: Flow = tuple((step.id, step.targets) for step in measure.steps)
-    alignment = align([deed.event.step for deed in deeds], flow, is_open=is_open)
+    alignment = align([deed.event.step for deed in deeds], measure.successors, is_open=is_open)
     moves = _paired(alignment.moves)
-    current = in_force(own, context.as_of) or in_force(generic, context.as_of)
+    late, pace = _timed(deeds, measure, measures.calendar, is_open=is_open)
+    current = in_force(own, as_of) or in_force(generic, as_of)
     return Execution(
         evidence=evidence,
         run=run,
@@ -70,11 +82,18 @@ def _execution(evidence: Evidence, run: Run, context: Context, measures: Measure
         unassessed=None,
         moves=moves,
         cost=alignment.cost,
-        fitness=1 - Fraction(alignment.cost, len(deeds) + shortest(flow)),
-        paces=tuple(_paces(deeds, measure, measures.calendar, is_open=is_open)),
+        fitness=_fitness(alignment.cost, len(deeds), measure),
+        late=late,
+        pace=pace,
         minutes=_minutes(deeds, measures.calendar, is_open=is_open),
         is_suspect=current is not None and version is not None and version < current.version,
     )
+
+
+def _fitness(cost: int, events: int, measure: Sop) -> Fraction:
+    if not cost:
+        return _PERFECT
+    return 1 - Fraction(cost, events + shortest(measure.successors))
 
 
 def _versions(evidence: Evidence, context: Context) -> tuple[list[Sop], list[Sop]]:
@@ -88,6 +107,8 @@ def _unassessed(measure: Sop | None, measures: Measures) -> Lack | None:
     if measure is None:
         return Lack("unassessed.no-sop", {})
     places = {(d.path, d.index) for d in (measure.document, measure.flow)}
+    if measure.id in measures.lost:
+        return Lack("unassessed.lost-sop", {"sop": measure.id, "path": measures.lost[measure.id]})
     if not measure.steps or places & set(measures.unfit):
         return Lack("unassessed.unfit-sop", {"sop": measure.subject, "path": measure.flow.path})
     if measures.calendar is None:
@@ -125,7 +146,11 @@ def _deed(event: Event, zone: tzinfo) -> Deed:
 
 def _in_order(deeds: Iterable[Deed]) -> Iterable[Deed]:
     """By start. Of one day, events without a time keep their place in the file among the others."""
-    by_day = sorted(deeds, key=lambda deed: deed.begins.day)
+    listed = list(deeds)
+    if all(map(_stand_in_order, listed, listed[1:])):
+        yield from listed
+        return
+    by_day = sorted(listed, key=lambda deed: deed.begins.day)
     for _, same_day in groupby(by_day, key=lambda deed: deed.begins.day):
         members = list(same_day)
         timed = iter(
@@ -136,6 +161,16 @@ def _in_order(deeds: Iterable[Deed]) -> Iterable[Deed]:
         )
         for deed in members:
             yield deed if deed.begins.minute is None else next(timed)
+
+
+def _stand_in_order(deed: Deed, following: Deed) -> bool:
+    """True where two neighbours are surely in order; on one day only if both have a time or none."""
+    first, second = deed.begins, following.begins
+    if first.day != second.day:
+        return first.day < second.day
+    if first.minute is None or second.minute is None:
+        return first.minute is second.minute
+    return first.minute <= second.minute
 
 
 def _paired(moves: Iterable[Move]) -> tuple[StepMove, ...]:
@@ -154,48 +189,57 @@ def _paired(moves: Iterable[Move]) -> tuple[StepMove, ...]:
     )
 
 
-def _paces(
+def _timed(
     deeds: tuple[Deed, ...], measure: Sop, calendar: WorkCalendar, *, is_open: bool
-) -> Iterable[Pace]:
-    """The time of every event of a known step against its limit, then that of the whole run."""
-    steps = {step.id: step for step in measure.steps}
+) -> tuple[tuple[Delay, ...], Fraction | None]:
+    """Every event of a known step, then the whole run, against their limits: delays, largest share."""
+    late: list[Delay] = []
+    used: int = -1
+    allowed: int | Fraction = 1
+    for step, i, text, start, end in _limited(deeds, measure, is_open=is_open):
+        limit = parse_limit(text)
+        if limit is None or end.day < start.day or (end.day == start.day and _before(end, start)):
+            continue
+        by_clock = step is not None and step.by_clock
+        time = spent(limit, start, end, calendar, elapsed=by_clock)
+        if time is None:
+            continue
+        if time.used * allowed > used * time.allowed:
+            used, allowed = time.used, time.allowed
+        if time.is_late:
+            amounts = _amounts(time, limit, text, by_clock=by_clock)
+            name = None if step is None else step.id
+            until = last_day(limit, start.day, calendar)
+            late.append(Delay(name, i, *amounts, until, time.share))
+    return tuple(late), None if used < 0 else used / Fraction(allowed)
+
+
+def _limited(
+    deeds: tuple[Deed, ...], measure: Sop, *, is_open: bool
+) -> Iterable[tuple[Step | None, int | None, str, Moment, Moment]]:
+    """What has a limit, and both ends: steps with their deeds, at last the whole run."""
     for i, deed in enumerate(deeds):
-        step = steps.get(deed.event.step)
+        step = measure.steps_by_id.get(deed.event.step)
         if step is None or step.time is None or deed.start is None or deed.end is None:
             continue
-        pace = _pace(step.time, deed.start, deed.end, calendar, by_clock=step.by_clock)
-        if pace is not None:
-            yield Pace(step.id, i, *pace)
+        yield step, i, step.time, deed.start, deed.end
     if measure.total_time is not None and not is_open:
         first, last = _ends(deeds)
         if first is not None and last is not None:
-            pace = _pace(measure.total_time, first, last, calendar, by_clock=False)
-            if pace is not None:
-                yield Pace(None, None, *pace)
-
-
-def _pace(
-    text: str, start: Moment, end: Moment, calendar: WorkCalendar, *, by_clock: bool
-) -> tuple[Lack, Lack, date | None, Fraction] | None:
-    limit = parse_limit(text)
-    if limit is None or end.day < start.day or (end.day == start.day and _before(end, start)):
-        return None
-    time = spent(limit, start, end, calendar, elapsed=by_clock)
-    if time is None:
-        return None
-    used, allowed = _amounts(time, limit, by_clock=by_clock)
-    return used, allowed, time.until, time.share
+            yield None, None, measure.total_time, first, last
 
 
 def _before(moment: Moment, other: Moment) -> bool:
     return None not in (moment.minute, other.minute) and (moment.minute or 0) < (other.minute or 0)
 
 
-def _amounts(time: Spent, limit: Limit, *, by_clock: bool) -> tuple[Lack, Lack]:
-    """Both figures in the SOP's unit."""
+def _amounts(time: Spent, limit: Limit, text: str, *, by_clock: bool) -> tuple[Lack, Lack]:
+    """Both figures in the SOP's unit; a limit with a fraction of a minute as written."""
     if time.unit != "minutes":
         return _days(time.unit, time.used), _days(time.unit, int(time.allowed))
     in_hours = limit.minutes >= _HOUR
+    if time.allowed != int(time.allowed):
+        return _hours(time.used, in_hours, by_clock), Lack("amount.as-written", {"text": text})
     return _hours(time.used, in_hours, by_clock), _hours(int(time.allowed), in_hours, by_clock)
 
 
@@ -226,12 +270,14 @@ def _hours(minutes: int, in_hours: bool, by_clock: bool) -> Lack:  # noqa: FBT00
 def _ends(deeds: tuple[Deed, ...]) -> tuple[Moment | None, Moment | None]:
     """The first start and the last end, where both are known; of one day, one without time is last."""
     ends = [deed.end for deed in deeds if deed.end is not None]
-    last = max(ends, key=lambda m: (m.day, m.minute is None, m.minute or 0), default=None)
+    last = max(ends, key=lambda moment: moment.latest, default=None)
     return deeds[0].start, last
 
 
 def _minutes(deeds: tuple[Deed, ...], calendar: WorkCalendar, *, is_open: bool) -> int | None:
     first, last = _ends(deeds)
     if is_open or first is None or last is None or None in (first.minute, last.minute):
+        return None
+    if last.latest < first.latest:
         return None
     return calendar.minutes(first, last) if calendar.knows_hours(first.day, last.day) else None

@@ -26,7 +26,8 @@ class Frame:
     """What is the same for every office of a run.
 
     `alone` judges single documents: rules across documents are not assessed. `local_days` are the
-    calendars of all offices; `unfit` are generic SOPs that no execution can be measured against.
+    calendars of all offices; `unfit` are generic SOPs that no execution can be measured against,
+    `lost_sops` the words of those that cannot be judged, with their paths.
     """
 
     rulebook: Rulebook
@@ -40,13 +41,19 @@ class Frame:
     local_days: tuple[LocalDays, ...] = ()
     calendar_is_broken: bool = False
     unfit: Collection[Place] = ()
+    lost_sops: Mapping[str, str] = field(default_factory=dict)
 
     def measures(self, gathered: Gathered, unfit: Iterable[Place]) -> Measures:
         """What the executions of an office are measured with; `unfit` are SOPs of its own."""
         hours = self.rulebook.pack.working_time
         calendar = WorkCalendar(hours, [*self.local_days, *gathered.calendars])
         is_broken = self.calendar_is_broken or gathered.has_broken_calendar
-        return Measures(self.zone, None if is_broken else calendar, {*self.unfit, *unfit})
+        return Measures(
+            zone=self.zone,
+            calendar=None if is_broken else calendar,
+            unfit={*self.unfit, *unfit},
+            lost={**self.lost_sops, **gathered.lost_sops},
+        )
 
 
 def context_of(gathered: Gathered, frame: Frame, office: Office) -> Context:
@@ -58,7 +65,7 @@ def context_of(gathered: Gathered, frame: Frame, office: Office) -> Context:
     evidence_by_id: dict[str, Evidence] = {}
     for evidence in gathered.evidence:
         evidence_by_id.setdefault(evidence.id, evidence)
-    mentions: dict[str, str] = {}
+    mentions: dict[str, str] = dict(frame.lost_sops)
     for lost in gathered.unreadable:
         mentions |= dict.fromkeys(lost.mentions, lost.path)
     return Context(

@@ -33,7 +33,7 @@ from sopcheck.schema_problems import SchemaProblem, type_name
 from sopcheck.schemas import KINDS, validator
 from sopcheck.spelling import closest
 
-_INDISPENSABLE = ("office", "self-assessment")
+_INDISPENSABLE = ("office", "self-assessment", "calendar")
 _WORD = re.compile(rb"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
@@ -56,6 +56,12 @@ class Gathered:
     file_names: tuple[str, ...] = ()
     files: int = 0
     passed_over: int = 0
+
+    @property
+    def lost_sops(self) -> dict[str, str]:
+        """The words of files that may hold an SOP and cannot be judged, with their paths."""
+        lost = [u for u in self.unreadable if self.lost_roles[u.path] in ("sop", "other")]
+        return {word: unreadable.path for unreadable in lost for word in unreadable.mentions}
 
     @property
     def has_broken_calendar(self) -> bool:

@@ -65,6 +65,7 @@ class _Desk:
         self.pack = frame.rulebook.pack
         self.ledger = Ledger(gathered)
         self.executions: list[Execution] = []
+        self.unseen = 0  # events after the day judged
         self.context: Context | None = None
         if gathered.office is not None:
             self.context = context_of(gathered, frame, gathered.office)
@@ -118,15 +119,19 @@ class _Desk:
 
     def _judge_executions(self, context: Context) -> None:
         """Every run, measured against its SOP; SOPs with errors are no measure."""
+        laws = self.frame.rulebook.core("execution")
         measures = self.frame.measures(self.gathered, unfit_places(self.ledger.judgements))
         for evidence in context.evidence:
             if not evidence.runs or is_future(evidence, context.as_of):
                 continue
             areas = areas_of(evidence, context)
-            for execution in executions_of(evidence, context, measures):
+            found = executions_of(evidence, context, measures)
+            self.unseen += sum(len(run.events) for run in evidence.runs)
+            self.unseen -= sum(len(execution.deeds) for execution in found)
+            for execution in found:
                 self.executions.append(execution)
                 name, area = execution.subject, areas[0] if areas else None
-                for law in self.frame.rulebook.core("execution"):
+                for law in laws:
                     self._core(law, execution, name, area=area)
                 raw, where = run_as_written(evidence, execution.run)
                 for each in areas:
@@ -175,8 +180,12 @@ class _Desk:
     ) -> None:
         if law.check.across and self.frame.alone:
             return
+        verdict = law.judge(subject, self.context)
+        if verdict == []:  # by far the most
+            self.ledger.count(law.rule)
+            return
         label = Label(law.rule, name, area, item, lowers=law.check.lowers, severity=law.severity)
-        self.ledger.take(label, law.judge(subject, self.context))
+        self.ledger.take(label, verdict)
 
     def _area_rules(
         self,
@@ -192,8 +201,12 @@ class _Desk:
             return
         lowers = target != "office"
         for law in self.frame.rulebook.of_area(area, target):
-            label = Label(law.rule, name, area, lowers=lowers, severity=law.severity)
-            self.ledger.take(label, law.judge(raw, subject, where, context))
+            verdict = law.judge(raw, subject, where, context)
+            if verdict == []:
+                self.ledger.count(law.rule)
+            else:
+                label = Label(law.rule, name, area, lowers=lowers, severity=law.severity)
+                self.ledger.take(label, verdict)
 
     def without_profile(self) -> OfficeResult:
         """The result of an office whose profile cannot be read: findings, no scores."""
@@ -241,7 +254,7 @@ class _Desk:
             attachments=self.gathered.attachments,
             documents=len(self.gathered.documents),
             passed_over=self.gathered.passed_over,
-            set_aside=set_aside(context),
+            set_aside=set_aside(context) + self.unseen,
         )
 
     def _voids(self) -> Voids:

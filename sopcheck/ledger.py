@@ -49,13 +49,16 @@ class Ledger:
         """Book a verdict."""
         if isinstance(verdict, NotApplicable):
             return
-        code = label.rule.code
         if isinstance(verdict, NotAssessed):
-            self._unassessed.add(code)
+            self._unassessed.add(label.rule.code)
             return
-        self.judged[code] = self.judged.get(code, 0) + 1
+        self.count(label.rule)
         for problem in verdict:
             self.add(label, problem)
+
+    def count(self, rule: Rule) -> None:
+        """Count one subject that a rule has judged."""
+        self.judged[rule.code] = self.judged.get(rule.code, 0) + 1
 
     def add(self, label: Label, problem: Problem) -> None:
         """Book one problem."""

@@ -18,12 +18,12 @@ from sopcheck.errors import NothingToJudgeError, SettingsError
 from sopcheck.frame import Frame
 from sopcheck.gather import Gathered, gather_shared
 from sopcheck.generic import judge_generic
+from sopcheck.model.document import Fault
 from sopcheck.model.finding import Judgement
 from sopcheck.model.period import parse_period
 from sopcheck.model.report import Report
 from sopcheck.model.result import OfficeResult
 from sopcheck.model.rules import Pack
-from sopcheck.model.sop import Sop
 from sopcheck.packs import load_pack
 from sopcheck.reduce import reduce
 from sopcheck.rulebook import Rulebook
@@ -76,7 +76,8 @@ def audit_tree(
     shared = gather_shared(tree, workspace.shared, max_bytes=settings.max_file_size)
     if not workspace.offices and not shared.files - shared.passed_over:
         raise NothingToJudgeError("error.nothing", path=under or str(settings.root))
-    frame = _frame(tree, workspace, shared, settings, pack)
+    elsewhere = _generic_elsewhere(settings)
+    frame = _frame(tree, workspace, shared, elsewhere, settings, pack)
     generic = judge_generic(frame.generic, frame)
     frame = replace(frame, unfit=unfit_places(generic))
     bench = Bench(tree, frame, settings.max_file_size)
@@ -91,6 +92,7 @@ def audit_tree(
         pack,
         generic_sops=frame.generic,
         generic=_own(generic, shared),
+        faults=() if elsewhere is None else elsewhere.faults,
         period=frame.year.first.year,
         as_of=settings.today(),
         label=settings.label,
@@ -109,7 +111,8 @@ def judged_office(path: Path, settings: Settings, code: str) -> tuple[OfficeResu
     shared = gather_shared(tree, workspace.shared, max_bytes=settings.max_file_size)
     if not workspace.offices:
         raise NothingToJudgeError("error.nothing", path=str(path))
-    frame = _frame(tree, workspace, shared, settings, pack)
+    elsewhere = _generic_elsewhere(settings)
+    frame = _frame(tree, workspace, shared, elsewhere, settings, pack)
     frame = replace(frame, unfit=unfit_places(judge_generic(frame.generic, frame)))
     bench = Bench(tree, frame, settings.max_file_size)
     names: list[str] = []
@@ -123,21 +126,27 @@ def judged_office(path: Path, settings: Settings, code: str) -> tuple[OfficeResu
 
 
 def _frame(
-    tree: Tree, workspace: Workspace, shared: Gathered, settings: Settings, pack: Pack
+    tree: Tree,
+    workspace: Workspace,
+    shared: Gathered,
+    elsewhere: Gathered | None,
+    settings: Settings,
+    pack: Pack,
 ) -> Frame:
-    """What the offices of a run share."""
+    """What the offices of a run share; `elsewhere` are generic SOPs of another repository."""
     year = judged_year(settings, pack)
-    elsewhere = _generic_elsewhere(settings)
+    found = elsewhere or Gathered()
     return Frame(
         rulebook=Rulebook(pack, settings.today()),
         year=parse_period(year),
         as_of=settings.today(),
-        generic=(*shared.sops, *(elsewhere or ())),
+        generic=(*shared.sops, *found.sops),
         generic_known=elsewhere is not None or bool(shared.sops),
         office_names=_office_names(tree, workspace.offices),
         zone=ZoneInfo(settings.timezone),
         local_days=tuple(shared.calendars),
         calendar_is_broken=shared.has_broken_calendar,
+        lost_sops={**shared.lost_sops, **found.lost_sops},
     )
 
 
@@ -168,7 +177,7 @@ def _office_names(tree: Tree, offices: Iterable[OfficeFiles]) -> dict[str, str]:
     return {office.code: office.name for office in profiles if office is not None}
 
 
-def _generic_elsewhere(settings: Settings) -> list[Sop] | None:
+def _generic_elsewhere(settings: Settings) -> Gathered | None:
     """The generic SOPs in the folder that the settings name, by paths from the root; None without."""
     if settings.generic is None:
         return None
@@ -180,7 +189,17 @@ def _generic_elsewhere(settings: Settings) -> list[Sop] | None:
     given = gather_shared(tree, workspace.shared, max_bytes=settings.max_file_size)
     way = PurePath(os.path.relpath(folder, settings.root)).as_posix()
     documents = (sop.document for sop in given.sops)
-    return [build_sop(replace(d, path=f"{way}/{d.path}"), None) for d in documents]
+    given.sops = [build_sop(replace(d, path=f"{way}/{d.path}"), None) for d in documents]
+    given.lost_roles = {f"{way}/{path}": role for path, role in given.lost_roles.items()}
+    given.faults = [_moved(fault, way) for fault in given.faults]
+    given.unreadable = [replace(u, path=f"{way}/{u.path}") for u in given.unreadable]
+    return given
+
+
+def _moved(fault: Fault, way: str) -> Fault:
+    """The fault, its path taken from another folder."""
+    spot = replace(fault.problem.spot, path=f"{way}/{fault.problem.spot.path}")
+    return replace(fault, problem=replace(fault.problem, spot=spot))
 
 
 def _own(generic: Iterable[Judgement], shared: Gathered) -> list[Judgement]:

@@ -50,16 +50,17 @@ def reduce(
     read: Read,
     generic_sops: Sequence[Sop] = (),
     generic: Iterable[Judgement] = (),
+    faults: Iterable[Fault] = (),
     without_profile: Iterable[str] = (),
     stray_evidence: bool = True,
 ) -> Report:
     """Join the offices' reports into one.
 
     `shared` are files that no office owns, `generic_sops` the SOPs for all of them, `generic` what was
-    found in those of this repository; `without_profile` are office folders that hold no profile.
+    found in those of this repository, `faults` what could not be read elsewhere; `without_profile` are office folders that hold no profile.
     """
     offices = sorted(reports, key=lambda r: (r.line.code, r.folder))
-    across = [*generic, *_judgements(shared.faults, pack)]
+    across = [*generic, *_judgements([*shared.faults, *faults], pack)]
     if stray_evidence:
         across += _judgements(_strays(shared, without_profile), pack)
     across += judgements_across(offices, [numbered(sop) for sop in generic_sops], pack)

@@ -20,15 +20,11 @@ Where = Callable[[Pointer], Spot]
 
 @dataclass(frozen=True, slots=True)
 class CoreRule:
-    """A code of the core with one of its checks."""
+    """A code of the core with one of its checks, which may only warn."""
 
     rule: Rule
     check: Check
-
-    @property
-    def severity(self) -> Severity:
-        """The rule's severity, unless this check only warns."""
-        return "warning" if self.check.name in self.rule.warns else self.rule.severity
+    severity: Severity
 
     def judge(self, subject: Any, context: Context) -> Verdict:
         """The check's verdict on one subject."""
@@ -86,7 +82,9 @@ class Rulebook:
         for rule in pack.core.values():
             for name in rule.checks:
                 check = CHECKS[name]
-                self._core.setdefault(check.target, []).append(CoreRule(rule, check))
+                severity: Severity = "warning" if name in rule.warns else rule.severity
+                law = CoreRule(rule, check, severity)
+                self._core.setdefault(check.target, []).append(law)
         self._areas: dict[tuple[str, Target], list[AreaRule]] = {}
         for area in pack.areas.values():
             for rule in area.rules:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sopcheck.locate import say
-from sopcheck.model.execution import Execution, Pace
+from sopcheck.model.execution import Delay, Execution
 from sopcheck.model.execution_lines import ExecutionLine, LateLine, MoveLine
 from sopcheck.model.result import ExecutionState
 from sopcheck.rounding import rounded
@@ -14,41 +12,29 @@ from sopcheck.words import clean
 
 def execution_line(state: ExecutionState, office: str) -> ExecutionLine:
     """One run. Its moves are written out only where it deviates or is late."""
-    execution, sop = state.execution, state.evidence.sop
-    reason = state.reason
-    line = ExecutionLine(
+    execution, sop, reason = state.execution, state.evidence.sop, state.reason
+    measured = None if execution is None else execution.measured_by
+    if execution is None or measured is None:
+        execution = None
+    ended = None if execution is None or execution.is_open else execution.ended
+    deviates = execution is not None and bool(execution.cost or execution.late)
+    return ExecutionLine(
         subject=clean(f"{state.evidence.id}/{state.run}"),
         office=office,
         area=state.area,
         sop=sop[0] if sop else None,
         version=sop[1] if sop else None,
         outcome=state.outcome,
-        cost=None,
-        fitness=None,
-        minutes=None,
-        measured=None,
-        ended=None,
+        cost=None if execution is None else execution.cost,
+        fitness=None if execution is None else rounded(execution.fitness),
+        minutes=None if execution is None else execution.minutes,
+        measured=None if measured is None else measured.version,
+        ended=None if ended is None else ended.isoformat(),
         reason=None if reason is None else say(reason.message, **reason.args),
-        suspect=False,
-        pace=None,
-        moves=(),
-        late=(),
-    )
-    if execution is None or execution.measure is None or execution.cost is None:
-        return line
-    late = [pace for pace in execution.paces if pace.is_late]
-    ended = execution.ended
-    return replace(
-        line,
-        cost=execution.cost,
-        fitness=rounded(execution.fitness),
-        minutes=execution.minutes,
-        measured=execution.measure.version,
-        ended=None if ended is None or execution.is_open else ended.isoformat(),
-        suspect=execution.is_suspect,
-        pace=rounded(max((pace.share for pace in execution.paces), default=None)),
-        moves=_moves(execution) if execution.cost or late else (),
-        late=tuple(_late(pace, execution) for pace in late),
+        suspect=execution is not None and execution.is_suspect,
+        pace=None if execution is None else rounded(execution.pace),
+        moves=_moves(execution) if execution is not None and deviates else (),
+        late=() if execution is None else tuple(_late(d, execution) for d in execution.late),
     )
 
 
@@ -70,12 +56,12 @@ def _moves(execution: Execution) -> tuple[MoveLine, ...]:
     return tuple(lines)
 
 
-def _late(pace: Pace, execution: Execution) -> LateLine:
+def _late(delay: Delay, execution: Execution) -> LateLine:
     return LateLine(
-        step=pace.step,
-        event=None if pace.deed is None else execution.deeds[pace.deed].event.index,
-        used=say(pace.used.message, **pace.used.args),
-        allowed=say(pace.allowed.message, **pace.allowed.args),
-        share=rounded(pace.share) or 0.0,
-        until=None if pace.until is None else pace.until.isoformat(),
+        step=delay.step,
+        event=None if delay.deed is None else execution.deeds[delay.deed].event.index,
+        used=say(delay.used.message, **delay.used.args),
+        allowed=say(delay.allowed.message, **delay.allowed.args),
+        share=rounded(delay.share) or 0.0,
+        until=None if delay.until is None else delay.until.isoformat(),
     )

@@ -300,8 +300,8 @@ def evidence_state(evidence: Evidence, context: Context, voids: Voids) -> Eviden
 
 
 def set_aside(context: Context) -> int:
-    """Documents, events and versions dated after the day judged."""
-    future, today = 0, context.as_of.isoformat()
+    """Documents and versions dated after the day judged."""
+    future = 0
     for evidence in context.evidence:
         if is_future(evidence, context.as_of):
             future += 1
@@ -309,6 +309,4 @@ def set_aside(context: Context) -> int:
             future += sum(
                 1 for p in evidence.papers if p.date is not None and p.date > context.as_of
             )
-            events = (event for run in evidence.runs for event in run.events)
-            future += sum(1 for e in events if (e.day or e.start or e.end or "")[:10] > today)
     return future + sum(1 for sop in context.sops if sop.effective > context.as_of)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from sopcheck.checks.references import roles_of
 from sopcheck.checks.registry import Verdict, check
 from sopcheck.model.context import Context
 from sopcheck.model.execution import Deed, Execution
@@ -16,13 +17,11 @@ from sopcheck.model.sop import END, Sop, Step
 from sopcheck.spelling import closest
 
 
-def _steps(sop: Sop) -> dict[str, Step]:
-    return {step.id: step for step in sop.steps}
-
-
 def _misspelt(run: Execution, sop: Sop) -> dict[int, str]:
     """Extra events of unknown steps by deed, with the skipped step that each probably means."""
-    known = _steps(sop)
+    if not run.cost:
+        return {}
+    known = sop.steps_by_id
     skipped = [m.step for m in run.moves if m.kind == "skip" and not m.is_paired]
     meant: dict[int, str] = {}
     for move in run.moves:
@@ -54,7 +53,7 @@ def steps_done(run: Execution, context: Context) -> Verdict:
             continue
         following = next((m.event for m in run.moves[i:] if m.event is not None), None)
         at = len(run.deeds) - 1 if following is None else following
-        step = _steps(sop)[move.step]
+        step = sop.steps_by_id[move.step]
         args = {"step": step.id, "activity": step.activity, "roles": _titles(step.roles, sop)}
         message = "conform.skipped-last"
         if following is not None:
@@ -75,7 +74,7 @@ def steps_known(run: Execution, context: Context) -> Verdict:
     sop = run.measured_by
     if sop is None:
         return NotAssessed("na.unmeasured")
-    meant, known = _misspelt(run, sop), _steps(sop)
+    meant, known = _misspelt(run, sop), sop.steps_by_id
     problems = []
     for move in run.moves:
         if move.kind != "extra" or move.is_paired or move.event is None:
@@ -101,9 +100,10 @@ def order_kept(run: Execution, context: Context) -> Verdict:
     if sop is None:
         return NotAssessed("na.unmeasured")
     problems = []
+    belongs = {step: _places_of(run, step) for step in {m.step for m in run.moves if m.is_paired}}
     for move in run.moves:
         if move.kind == "extra" and move.is_paired and move.event is not None:
-            after = _before_it(run, move.step)
+            after = next(belongs[move.step])
             message, args = "conform.out-of-order", {"step": move.step, "after": after}
             if after is None:
                 message = "conform.out-of-order-first"
@@ -112,18 +112,21 @@ def order_kept(run: Execution, context: Context) -> Verdict:
     return [*problems, *_other_branches(run, sop)]
 
 
-def _before_it(run: Execution, step: str) -> str | None:
-    """The step after which a misplaced one belongs; None where it comes first."""
-    at = next(i for i, m in enumerate(run.moves) if m.kind == "skip" and m.step == step)
-    before = [m.step for m in run.moves[:at] if m.kind != "extra"]
-    return before[-1] if before else None
+def _places_of(run: Execution, step: str) -> Iterator[str | None]:
+    """For every misplaced event of a step, in order: after which step it belongs; None: it is first."""
+    before = None
+    for move in run.moves:
+        if move.kind == "skip" and move.is_paired and move.step == step:
+            yield before
+        if move.kind != "extra":
+            before = move.step
 
 
 def _other_branches(run: Execution, sop: Sop) -> Iterator[Problem]:
     """A branch other than the one decided, where both were done as the SOP allows."""
     path = [m for m in run.moves if m.kind != "extra"]
     for i, move in enumerate(path):
-        step = _steps(sop)[move.step]
+        step = sop.steps_by_id[move.step]
         if move.kind != "sync" or move.event is None or step.decision is None:
             continue
         decided = run.deeds[move.event].event.decided
@@ -169,7 +172,7 @@ def decisions_known(run: Execution, context: Context) -> Verdict:
 
 def _of_known_steps(run: Execution, sop: Sop) -> Iterator[tuple[int, Step, Deed]]:
     """Events whose step the SOP has, extra ones too; a misspelt name is taken as meant."""
-    steps, meant = _steps(sop), _misspelt(run, sop)
+    steps, meant = sop.steps_by_id, _misspelt(run, sop)
     for i, deed in enumerate(run.deeds):
         step = steps.get(meant.get(i, deed.event.step))
         if step is not None:
@@ -182,13 +185,15 @@ def role_kept(run: Execution, context: Context) -> Verdict:
     sop = run.measured_by
     if sop is None:
         return NotAssessed("na.unmeasured")
-    titles = {**context.office.roles, **sop.roles}
 
     def named(roles: Iterable[str]) -> list[str]:
         return [titles[role].title if role in titles else role for role in roles]
 
     problems = []
     for i, step, deed in _of_known_steps(run, sop):
+        if step.roles == deed.event.roles:
+            continue
+        titles = {**roles_of(run.evidence, context), **sop.roles}
         absent = [role for role in step.roles if role not in deed.event.roles]
         if not absent or not all(role in titles for role in deed.event.roles):
             continue  # a role that nobody knows is said as a reference
@@ -215,6 +220,8 @@ def outputs_made(run: Execution, context: Context) -> Verdict:
         return NotAssessed("na.unmeasured")
     problems = []
     for i, step, deed in _of_known_steps(run, sop):
+        if step.outputs == deed.event.outputs:
+            continue
         made = {_plain(name) for name in deed.event.outputs}
         absent = [name for name in step.outputs if _plain(name) not in made]
         if not absent:
@@ -236,7 +243,7 @@ def version_in_force(run: Execution, context: Context) -> Verdict:
     """The version that the evidence names was in force on the day of the first event."""
     del context
     named, day = run.named, run.deeds[0].begins.day
-    if named is None:
+    if named is None or run.measured_by is None:
         return NotAssessed("na.unmeasured")
     if run.in_force is not None and run.in_force.version == named.version:
         return []

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from sopcheck.checks.registry import Verdict, check
 from sopcheck.model.context import Context
-from sopcheck.model.finding import NotApplicable, Pointer, Problem, Spot, Term
+from sopcheck.model.finding import NotApplicable, NotAssessed, Pointer, Problem, Spot, Term
 from sopcheck.model.sop import END, Sop
 from sopcheck.time.limits import parse_limit
 
@@ -22,6 +22,8 @@ def flow_reaches_end(sop: Sop, context: Context) -> Verdict:
     del context
     if sop.flow is not sop.document:
         return NotApplicable("na.inherited")
+    if not sop.steps:
+        return NotAssessed("na.no-generic")
     targets = {step.id: step.targets for step in sop.steps}
     if any(t != END and t not in targets for step in sop.steps for t in step.targets):
         return NotApplicable("na.unknown-target")
@@ -81,6 +83,8 @@ def decision_branches(sop: Sop, context: Context) -> Verdict:
     del context
     if sop.flow is not sop.document:
         return NotApplicable("na.inherited")
+    if not sop.steps:
+        return NotAssessed("na.no-generic")
     decisions = [(i, step) for i, step in enumerate(sop.steps) if step.decision is not None]
     if not decisions:
         return NotApplicable("na.no-decision")
@@ -101,6 +105,8 @@ def quality_standard(sop: Sop, context: Context) -> Verdict:
     del context
     if sop.flow is not sop.document:
         return NotApplicable("na.inherited")
+    if not sop.steps:
+        return NotAssessed("na.no-generic")
     problems = []
     for i, step in enumerate(sop.steps):
         missing = [Term("term.time")] * (step.time is None) + [Term("term.output")] * (
@@ -141,6 +147,8 @@ def days_of_which_kind(sop: Sop, context: Context) -> Verdict:
 def dates_in_order(sop: Sop, context: Context) -> Verdict:
     """Made, approved, in force, withdrawn: in this order; what is in force has been approved.
 
+    What is withdrawn says since when.
+
     A revision later than today is a planned review, not an error.
     """
     del context
@@ -171,4 +179,6 @@ def dates_in_order(sop: Sop, context: Context) -> Verdict:
     ]
     if sop.status == "in-force" and sop.approved is None:
         problems.append(Problem(sop.document.at("status"), "dates.unapproved"))
+    if sop.status == "withdrawn" and sop.withdrawn is None:
+        problems.append(Problem(sop.document.at("status"), "dates.withdrawal-undated"))
     return problems

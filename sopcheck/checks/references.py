@@ -93,6 +93,18 @@ def sop_references(sop: Sop, context: Context) -> Verdict:
     return _dangling(sop.document.at, [reference], context) + _original_problems(sop, context)
 
 
+@check("generic-is-original", target="sop")
+def generic_is_original(sop: Sop, context: Context) -> Verdict:
+    """A generic SOP is nobody's replica."""
+    del context
+    if sop.owner is not None:
+        return NotApplicable("na.no-generic-sop")
+    if sop.replica_of is None:
+        return []
+    spot = sop.document.at("replica_of", part="key")
+    return [Problem(spot, "reference.generic-replica", {"sop": sop.id})]
+
+
 def _original_problems(sop: Sop, context: Context) -> list[Problem]:
     """A replica's generic SOP exists in the version it names."""
     if sop.replica_of is None:
@@ -156,7 +168,7 @@ def _particulars(data: Mapping[str, Any], area: str, context: Context) -> Iterat
 @check("evidence-references", target="evidence", across=True)
 def evidence_references(evidence: Evidence, context: Context) -> Verdict:
     """The SOP and its version, the roles and the documents acted upon exist."""
-    roles = _roles_of(evidence, context)
+    roles = roles_of(evidence, context)
 
     def references() -> Iterator[Reference]:
         for i, (name, _) in enumerate(evidence.about):
@@ -172,7 +184,8 @@ def evidence_references(evidence: Evidence, context: Context) -> Verdict:
     return problems + _version_problems(evidence, context)
 
 
-def _roles_of(evidence: Evidence, context: Context) -> dict[str, Role]:
+def roles_of(evidence: Evidence, context: Context) -> dict[str, Role]:
+    """The roles that evidence may name: the office's, and those of any version of its SOP."""
     roles = dict(context.office.roles)
     if evidence.sop is not None:
         for sop in (*context.generic, *context.sops):

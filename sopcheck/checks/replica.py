@@ -28,14 +28,14 @@ def generic_adopted(office: Office, context: Context) -> Verdict:
     if not context.generic_known:
         return NotAssessed("na.no-generic")
     used = named_sops(context)
-    used |= {s.replica_of[0] for s in context.sops if s.replica_of is not None}
+    used |= {s.replica_of[0] for s in context.sops if s.replica_of and is_in_use(s, context)}
     problems = []
     required = [sop for sop in current_generic(context) if sop.replicate == "required"]
     if not required:
         return NotApplicable("na.no-required")
     for sop in required:
         versions = [g for g in context.generic if g.id == sop.id and g.replicate == "required"]
-        since = min(g.effective for g in versions)
+        since = min(g.effective for g in versions if g.status != "draft")
         late = since + timedelta(days=_DAYS_TO_ADOPT) <= context.as_of
         if late and sop.id not in used and sop.id not in context.mentions:
             args = {"sop": sop.id, "title": sop.title, "since": since}
@@ -46,9 +46,10 @@ def generic_adopted(office: Office, context: Context) -> Verdict:
 
 
 def named_sops(context: Context) -> set[str]:
-    """The SOPs that an office's evidence names."""
-    runs = {e.sop[0] for e in context.evidence if e.sop is not None}
-    return runs | {name for e in context.evidence for name, _ in e.about}
+    """The SOPs that an office's evidence names, as far as it is seen on the day judged."""
+    seen = [e for e in context.evidence if e.period.first <= context.as_of]
+    runs = {e.sop[0] for e in seen if e.sop is not None}
+    return runs | {name for e in seen for name, _ in e.about}
 
 
 def current_generic(context: Context) -> list[Sop]:
@@ -135,8 +136,11 @@ def _changed(
         return
     if _is_looser(step.time, before.time, by_clock=step.by_clock, was_by_clock=before.by_clock):
         args = {"step": step.id, "time": step.time, "original": before.time}
-        related = (original.spot(step.id, "time"),)
-        yield Problem(sop.spot(step.id, "time"), "replica.time", args, related)
+        message, key = "replica.time", "time"
+        if step.time == before.time:
+            message, key = "replica.clock", "clock"
+        related = (original.spot(step.id, key),)
+        yield Problem(sop.spot(step.id, key), message, args, related)
 
 
 def _titles(ids: Iterable[str], roles: dict[str, Role]) -> set[str]:

@@ -21,34 +21,31 @@ def time_kept(run: Execution, context: Context) -> Verdict:
     sop = run.measured_by
     if sop is None:
         return NotAssessed("na.unmeasured")
-    if not run.paces:
+    if run.pace is None:
         return NotApplicable("na.no-times")
     problems = []
-    for pace in run.paces:
-        if not pace.is_late:
-            continue
+    for delay in run.late:
         args: dict[str, Any] = {
-            "used": pace.used,
-            "allowed": pace.allowed,
-            "until": pace.until,
+            "used": delay.used,
+            "allowed": delay.allowed,
+            "until": delay.until,
         }
-        if pace.deed is None or pace.step is None:
-            message = "conform.total-late" if pace.until is None else "conform.total-late-days"
-            place = sop.document if "total_time" in sop.document.data else sop.flow
-            spot, related = _end_spot(run, _last(run)), place.at("total_time")
+        if delay.deed is None or delay.step is None:
+            message = "conform.total-late" if delay.until is None else "conform.total-late-days"
+            spot, related = _end_spot(run, _last(run)), sop.at("total_time")
         else:
-            message = "conform.late" if pace.until is None else "conform.late-days"
-            args["step"] = pace.step
-            spot = _end_spot(run, pace.deed)
-            related = sop.spot(pace.step, "time")
+            message = "conform.late" if delay.until is None else "conform.late-days"
+            args["step"] = delay.step
+            spot = _end_spot(run, delay.deed)
+            related = sop.spot(delay.step, "time")
         problems.append(Problem(spot, message, args, (related,)))
     return problems
 
 
 def _last(run: Execution) -> int:
-    """The deed that ended last."""
-    ends = [(d.end.day, d.end.minute or 0, i) for i, d in enumerate(run.deeds) if d.end is not None]
-    return max(ends)[2]
+    """The deed that ended last; of one day, one without a time."""
+    ended = [(deed.end.latest, i) for i, deed in enumerate(run.deeds) if deed.end is not None]
+    return max(ended)[1]
 
 
 def _end_spot(run: Execution, deed: int) -> Spot:
@@ -78,14 +75,15 @@ def no_overlap(run: Execution, context: Context) -> Verdict:
     for i, (deed, following) in enumerate(zip(run.deeds, run.deeds[1:], strict=False)):
         if following.start is None:
             continue
-        related = (run.spot(i),)
-        names = {"step": deed.event.step, "next": following.event.step}
         if deed.end is not None and _is_before(following.start, deed.end):
-            spot = run.spot(i + 1, "day" if following.event.day is not None else "start")
-            problems.append(Problem(spot, "conform.overlap", names, related))
+            message = "conform.overlap"
         elif deed.start == following.start and deed.start.minute is not None:
-            spot = run.spot(i + 1, "start")
-            problems.append(Problem(spot, "conform.same-start", names, related))
+            message = "conform.same-start"
+        else:
+            continue
+        names = {"step": deed.event.step, "next": following.event.step}
+        spot = run.spot(i + 1, "day" if following.event.day is not None else "start")
+        problems.append(Problem(spot, message, names, (run.spot(i),)))
     return problems
 
 

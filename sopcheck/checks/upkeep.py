@@ -29,8 +29,13 @@ def sop_kept_up(sop: Sop, context: Context) -> Verdict:
     due = []
     for kind, months in _MONTHS.items():
         kinds = (kind,) if kind == "monitoring" else (kind, "revision")
-        done = [_day(e) for e in context.evidence for n, k in e.about if n == sop.id and k in kinds]
-        last = max((d for d in done if d <= context.as_of), default=None)
+        done = [
+            _day(e, context.as_of)
+            for e in context.evidence
+            for name, what in e.about
+            if name == sop.id and what in kinds and e.period.first <= context.as_of
+        ]
+        last = max(done, default=None)
         until = months_after(max(filter(None, (sop.effective, last))), months)
         if until is not None and until < context.as_of:
             due.append((kind, last, until))
@@ -44,8 +49,11 @@ def sop_kept_up(sop: Sop, context: Context) -> Verdict:
     return [Problem(sop.document.at("effective"), message, args)]
 
 
-def _day(evidence: Evidence) -> date:
-    """The day that the evidence speaks of: its latest document inside its period, else the last day."""
-    days = [p.date for p in evidence.papers if p.date is not None]
+def _day(evidence: Evidence, as_of: date) -> date:
+    """The day that the evidence speaks of: its latest document inside its period, else the last day.
+
+    Of a period that is not over, and of documents to come, the day judged is the last seen.
+    """
+    days = [p.date for p in evidence.papers if p.date is not None and p.date <= as_of]
     inside = [day for day in days if evidence.period.holds(day)]
-    return max(inside, default=evidence.period.last)
+    return max(inside, default=min(evidence.period.last, as_of))

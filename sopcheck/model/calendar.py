@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 Span = tuple[int, int]
+_WHOLE_DAY = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,11 @@ class Moment:
 
     day: date
     minute: int | None = None
+
+    @property
+    def latest(self) -> tuple[date, int]:
+        """Day and minute, to find the last of several: a day without a time ends with the day."""
+        return self.day, _WHOLE_DAY if self.minute is None else self.minute
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,8 +45,8 @@ class StepMove:
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
-    """Time used against a limit: amounts in words, in the limit's unit. `share` is used ÷ allowed.
+class Delay:
+    """A limit that was not kept: amounts in words, in the limit's unit. `share` is used ÷ allowed.
 
     `deed` is the event that it is about, None for the whole run; `until` the last day of a limit in
     days.
@@ -59,11 +59,6 @@ class Pace:
     until: date | None
     share: Fraction
 
-    @property
-    def is_late(self) -> bool:
-        """True where more was used than allowed."""
-        return self.share > 1
-
 
 @dataclass(frozen=True, slots=True)
 class Execution:
@@ -72,7 +67,8 @@ class Execution:
     `named` is the version that the evidence names, `in_force` the one in force on the day of the first
     event; that is the measure, or the named one where none was. `unassessed` says why the run cannot
     be measured; then there are no moves. `is_open` also where later events are not
-    seen yet. `minutes` are working minutes from the first start to the last end, where both are known.
+    seen yet. `pace` is
+    the largest share used of a limit, None where none could be judged. `minutes` are working minutes from the first start to the last end, where both are known.
     `is_suspect`: recorded under an older version than the one now in force.
     """
 
@@ -86,7 +82,8 @@ class Execution:
     moves: tuple[StepMove, ...] = ()
     cost: int | None = None
     fitness: Fraction | None = None
-    paces: tuple[Pace, ...] = ()
+    late: tuple[Delay, ...] = ()
+    pace: Fraction | None = None
     minutes: int | None = None
     is_suspect: bool = False
 

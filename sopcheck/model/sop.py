@@ -37,12 +37,14 @@ class Sop:
     """One version of an SOP. `owner` is the office code, or None for a generic one.
 
     `written` is its content; a replica's holds what it takes from the generic SOP too. `flow` is the
-    document in which its steps stand: its own, or the generic's whose steps it takes over.
+    document in which its steps stand: its own, or the generic's whose steps it takes over; `original` is a
+    replica's generic SOP, if known. `successors` are its steps as a graph, the first step first.
     """
 
     document: Document
     written: Mapping[str, Any]
     flow: Document
+    original: Document | None
     owner: str | None
     id: str
     version: int
@@ -61,11 +63,18 @@ class Sop:
     related: tuple[str, ...]
     roles: Mapping[str, Role]
     steps: tuple[Step, ...]
+    steps_by_id: Mapping[str, Step]
+    successors: tuple[tuple[str, tuple[str, ...]], ...]
 
     @property
     def subject(self) -> str:
         """How findings name this version."""
         return f"{self.id}@{self.version}"
+
+    def at(self, key: str) -> Spot:
+        """The place of a key of its content, in the generic SOP where it was taken from there."""
+        own = self.original is None or key in self.document.data
+        return (self.document if own or self.original is None else self.original).at(key)
 
     def spot(self, step: str, *pointer: str) -> Spot:
         """The place of a step, or of a part of it that is written there."""

@@ -65,6 +65,13 @@ class WorkCalendar:
 
     def minutes(self, start: Moment, end: Moment) -> int:
         """Working minutes between two moments with times; 0 where `end` is not after `start`."""
+        if end.day < start.day:
+            return 0
+        if start.day == end.day:
+            if not self.is_worked(start.day):
+                return 0
+            first, last = start.minute or 0, end.minute or 0
+            return sum(max(0, min(last, e) - max(first, s)) for s, e in self.spans(start.day))
         return max(0, self._minutes_until(end, start.day.year) - self._minutes_until(start))
 
     def _minutes_until(self, moment: Moment, since: int | None = None) -> int:

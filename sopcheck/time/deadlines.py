@@ -8,10 +8,9 @@ any time of the last day. `bulan`: until the same date of the month, or its last
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sopcheck.model.calendar import Moment
 from sopcheck.time.calendar import WorkCalendar
@@ -21,14 +20,12 @@ Unit = Literal["working-days", "calendar-days", "months", "minutes"]
 _DAY_MINUTES = 24 * 60
 
 
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """What was used of a limit, in `unit`. `until` is the last day that keeps a limit in days."""
+class Spent(NamedTuple):
+    """What was used of a limit, in `unit`."""
 
     unit: Unit
     used: int
-    allowed: Fraction
-    until: date | None
+    allowed: int | Fraction
 
     @property
     def is_late(self) -> bool:
@@ -38,7 +35,7 @@ class Spent:
     @property
     def share(self) -> Fraction:
         """Used ÷ allowed."""
-        return self.used / self.allowed
+        return self.used / Fraction(self.allowed)
 
 
 def spent(
@@ -51,23 +48,28 @@ def spent(
     """
     if limit.working_days:
         used = calendar.days_after(start.day, end.day)
-        until = calendar.nth_after(start.day, limit.working_days)
-        return Spent("working-days", used, Fraction(limit.working_days), until)
+        return Spent("working-days", used, limit.working_days)
     if limit.calendar_days:
-        used = max(0, (end.day - start.day).days)
-        until = _later(start.day, limit.calendar_days)
-        return Spent("calendar-days", used, Fraction(limit.calendar_days), until)
+        return Spent("calendar-days", max(0, (end.day - start.day).days), limit.calendar_days)
     if limit.months:
-        used = _months(start.day, end.day)
-        return Spent("months", used, Fraction(limit.months), months_after(start.day, limit.months))
+        return Spent("months", _months(start.day, end.day), limit.months)
     if start.minute is None or end.minute is None:
         return None
     if elapsed:
         clock = (end.day - start.day).days * _DAY_MINUTES + end.minute - start.minute
-        return Spent("minutes", max(0, clock), limit.minutes, None)
+        return Spent("minutes", max(0, clock), limit.minutes)
     if not calendar.knows_hours(start.day, end.day):
         return None
-    return Spent("minutes", calendar.minutes(start, end), limit.minutes, None)
+    return Spent("minutes", calendar.minutes(start, end), limit.minutes)
+
+
+def last_day(limit: Limit, start: date, calendar: WorkCalendar) -> date | None:
+    """The last day that keeps a limit in days; None for one in hours, or beyond all calendars."""
+    if limit.working_days:
+        return calendar.nth_after(start, limit.working_days)
+    if limit.calendar_days:
+        return _later(start, limit.calendar_days)
+    return months_after(start, limit.months) if limit.months else None
 
 
 def months_after(day: date, count: int) -> date | None:

@@ -27,7 +27,7 @@ class Limit:
     `bare_day` marks a `hari` that does not say which days it counts; it counts working days.
     """
 
-    minutes: Fraction = Fraction(0)
+    minutes: int | Fraction = 0
     working_days: int = 0
     calendar_days: int = 0
     months: int = 0
@@ -51,7 +51,8 @@ def parse_limit(text: str) -> Limit | None:
     if not parts or any(number == 0 for number, _ in parts):
         return None
     if all(unit in _EXACT for _, unit in parts):
-        return Limit(minutes=sum((n * _EXACT[unit] for n, unit in parts), Fraction(0)))
+        minutes = sum((n * _EXACT[unit] for n, unit in parts), Fraction(0))
+        return Limit(minutes=int(minutes) if minutes.denominator == 1 else minutes)
     if len(parts) > 1 or parts[0][0].denominator != 1:
         return None
     amount, unit = int(parts[0][0]), parts[0][1]
@@ -72,7 +73,7 @@ def _iso(text: str) -> Limit | None:
     months = amounts.pop("months", 0)
     if sum(1 for amount in (minutes, days, months) if amount) != 1:
         return None
-    return Limit(minutes=Fraction(minutes), calendar_days=days, months=months)
+    return Limit(minutes=minutes, calendar_days=days, months=months)
 
 
 _DAY = 450  # working minutes of a usual day
@@ -87,7 +88,7 @@ def nominal_minutes(limit: Limit, *, by_clock: bool = False) -> Fraction:
     by the clock count as the share of a week that is worked.
     """
     days = limit.working_days + Fraction(limit.calendar_days * _WORKING, _WEEK)
-    minutes = limit.minutes
+    minutes = Fraction(limit.minutes)
     if by_clock:
         minutes *= Fraction(_WORKING * _DAY, _WEEK * 24 * 60)
     return minutes + _DAY * (days + _MONTH * limit.months)
