@@ -29,13 +29,15 @@ class Measures:
     """What executions of an office are measured with.
 
     `calendar` is None while one cannot be read. `unfit` are SOPs that cannot be a measure. `lost` are the
-    words of files that may hold another version of an SOP and cannot be judged.
+    words of files that may hold another version of an SOP and cannot be judged, `nameless` the areas of
+    those that do not even tell their id (`""`: any area); both with paths.
     """
 
     zone: tzinfo
     calendar: WorkCalendar | None
     unfit: Collection[tuple[str, int]]
     lost: Mapping[str, str]
+    nameless: Mapping[str, str]
 
 
 def executions_of(
@@ -65,12 +67,12 @@ def _execution(
         day = deeds[0].begins.day
         binding = in_force(own, day) or in_force(generic, day)
     measure = binding or named
-    unassessed = _unassessed(measure, measures)
+    unassessed = _unassessed(evidence, measure, measures)
     if unassessed is not None or measure is None or measures.calendar is None or not deeds:
         return Execution(evidence, run, is_open, deeds, named, binding, unassessed)
     alignment = align([deed.event.step for deed in deeds], measure.successors, is_open=is_open)
     moves = _paired(alignment.moves)
-    late, pace = _timed(deeds, measure, measures.calendar, is_open=is_open)
+    late, pace = _timed(deeds, measure, measures.calendar, as_of, is_open=is_open)
     current = in_force(own, as_of) or in_force(generic, as_of)
     return Execution(
         evidence=evidence,
@@ -103,12 +105,17 @@ def _versions(evidence: Evidence, context: Context) -> tuple[list[Sop], list[Sop
     return own, [s for s in context.generic if s.id == name]
 
 
-def _unassessed(measure: Sop | None, measures: Measures) -> Lack | None:
+def _unassessed(evidence: Evidence, measure: Sop | None, measures: Measures) -> Lack | None:
+    name = "" if evidence.sop is None else evidence.sop[0]
+    lost = measures.lost.get(name)
+    if lost is not None:
+        return Lack("unassessed.lost-sop", {"sop": name, "path": lost})
     if measure is None:
         return Lack("unassessed.no-sop", {})
+    nameless = measures.nameless.get(measure.area, measures.nameless.get(""))
+    if nameless is not None:
+        return Lack("unassessed.nameless-sop", {"sop": name, "path": nameless})
     places = {(d.path, d.index) for d in (measure.document, measure.flow)}
-    if measure.id in measures.lost:
-        return Lack("unassessed.lost-sop", {"sop": measure.id, "path": measures.lost[measure.id]})
     if not measure.steps or places & set(measures.unfit):
         return Lack("unassessed.unfit-sop", {"sop": measure.subject, "path": measure.flow.path})
     if measures.calendar is None:
@@ -190,13 +197,22 @@ def _paired(moves: Iterable[Move]) -> tuple[StepMove, ...]:
 
 
 def _timed(
-    deeds: tuple[Deed, ...], measure: Sop, calendar: WorkCalendar, *, is_open: bool
+    deeds: tuple[Deed, ...],
+    measure: Sop,
+    calendar: WorkCalendar,
+    as_of: date,
+    *,
+    is_open: bool,
 ) -> tuple[tuple[Delay, ...], Fraction | None]:
-    """Every event of a known step, then the whole run, against their limits: delays, largest share."""
+    """Every event of a known step, then the whole run, against their limits: delays, largest share.
+
+    What has not ended in an open run goes on until the day judged.
+    """
     late: list[Delay] = []
     used: int = -1
     allowed: int | Fraction = 1
-    for step, i, text, start, end in _limited(deeds, measure, is_open=is_open):
+    for step, i, text, start, ended in _limited(deeds, measure, is_open=is_open):
+        end = ended or Moment(as_of)
         limit = parse_limit(text)
         if limit is None or end.day < start.day or (end.day == start.day and _before(end, start)):
             continue
@@ -210,23 +226,28 @@ def _timed(
             amounts = _amounts(time, limit, text, by_clock=by_clock)
             name = None if step is None else step.id
             until = last_day(limit, start.day, calendar)
-            late.append(Delay(name, i, *amounts, until, time.share))
+            late.append(Delay(name, i, *amounts, until, time.share, unfinished=ended is None))
     return tuple(late), None if used < 0 else used / Fraction(allowed)
 
 
 def _limited(
     deeds: tuple[Deed, ...], measure: Sop, *, is_open: bool
-) -> Iterable[tuple[Step | None, int | None, str, Moment, Moment]]:
-    """What has a limit, and both ends: steps with their deeds, at last the whole run."""
+) -> Iterable[tuple[Step | None, int | None, str, Moment, Moment | None]]:
+    """What has a limit, its start and end: steps with their deeds, at last the whole run.
+
+    The end is None for what still goes on in an open run.
+    """
     for i, deed in enumerate(deeds):
         step = measure.steps_by_id.get(deed.event.step)
-        if step is None or step.time is None or deed.start is None or deed.end is None:
+        if step is None or step.time is None or deed.start is None:
+            continue
+        if deed.end is None and not is_open:
             continue
         yield step, i, step.time, deed.start, deed.end
-    if measure.total_time is not None and not is_open:
+    if measure.total_time is not None:
         first, last = _ends(deeds)
-        if first is not None and last is not None:
-            yield None, None, measure.total_time, first, last
+        if first is not None and (is_open or last is not None):
+            yield None, None, measure.total_time, first, None if is_open else last
 
 
 def _before(moment: Moment, other: Moment) -> bool:

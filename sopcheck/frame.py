@@ -27,7 +27,8 @@ class Frame:
 
     `alone` judges single documents: rules across documents are not assessed. `local_days` are the
     calendars of all offices; `unfit` are generic SOPs that no execution can be measured against,
-    `lost_sops` the words of those that cannot be judged, with their paths.
+    `lost_sops` the words of those that cannot be judged, `nameless_sops` the areas of those without an
+    id, with their paths.
     """
 
     rulebook: Rulebook
@@ -42,6 +43,7 @@ class Frame:
     calendar_is_broken: bool = False
     unfit: Collection[Place] = ()
     lost_sops: Mapping[str, str] = field(default_factory=dict)
+    nameless_sops: Mapping[str, str] = field(default_factory=dict)
 
     def measures(self, gathered: Gathered, unfit: Iterable[Place]) -> Measures:
         """What the executions of an office are measured with; `unfit` are SOPs of its own."""
@@ -53,6 +55,7 @@ class Frame:
             calendar=None if is_broken else calendar,
             unfit={*self.unfit, *unfit},
             lost={**self.lost_sops, **gathered.lost_sops},
+            nameless={**self.nameless_sops, **gathered.nameless_sops},
         )
 
 

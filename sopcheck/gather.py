@@ -34,12 +34,19 @@ from sopcheck.schemas import KINDS, validator
 from sopcheck.spelling import closest
 
 _INDISPENSABLE = ("office", "self-assessment", "calendar")
+_STATED_ID = re.compile(
+    rb"^id:[ ]+[\"']?[a-z0-9]+(?:-[a-z0-9]+)*[\"']?[ \r]*(?:#.*)?$", re.MULTILINE
+)
 _WORD = re.compile(rb"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
 @dataclass(slots=True)
 class Gathered:
-    """Everything read of one office, in path order. `voids` are parts that broke their schema."""
+    """Everything read of one office, in path order. `voids` are parts that broke their schema.
+
+    `nameless_sops` are SOP files that cannot be judged and do not tell their id: path by area, `""`
+    where their folder names none.
+    """
 
     folder: str = ""
     office: Office | None = None
@@ -50,6 +57,7 @@ class Gathered:
     calendars: list[LocalDays] = field(default_factory=list)
     unreadable: list[Unreadable] = field(default_factory=list)
     lost_roles: dict[str, FileRole] = field(default_factory=dict)
+    nameless_sops: dict[str, str] = field(default_factory=dict)
     voids: dict[tuple[str, int], tuple[Pointer, ...]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     attachments: dict[str, Attachment] = field(default_factory=dict)
@@ -111,7 +119,7 @@ def _read(tree: Tree, refs: Iterable[FileRef], found: Gathered, *, max_bytes: in
             else:
                 loaded = load(ref.path, data, max_bytes=max_bytes)
         if isinstance(loaded, Unreadable):
-            _lose(found, loaded, ref.role)
+            _lose(found, loaded, ref.role, data)
             continue
         documents, notes = loaded
         found.faults += notes
@@ -121,8 +129,11 @@ def _read(tree: Tree, refs: Iterable[FileRef], found: Gathered, *, max_bytes: in
             _validate(document, ref, data, found)
 
 
-def _lose(found: Gathered, lost: Unreadable, role: FileRole) -> None:
+def _lose(found: Gathered, lost: Unreadable, role: FileRole, data: bytes = b"") -> None:
     found.unreadable.append(lost)
+    if role == "sop" and not _STATED_ID.search(data):
+        inner = lost.path[len(found.folder) :].partition("sops/")[2]
+        found.nameless_sops[inner.rpartition("/")[0].partition("/")[0]] = lost.path
     found.lost_roles[lost.path] = role
     found.faults += lost.faults
 
@@ -146,7 +157,7 @@ def _validate(document: Document, ref: FileRef, data: bytes, found: Gathered) ->
     misplaced = ref.role != "other" and isinstance(kind, str) and kind != ref.role
     if not isinstance(kind, str) or kind not in KINDS or misplaced:
         fault = Fault("CORE005", _kind_problem(document, ref.role))
-        _lose(found, Unreadable(ref.path, (fault,), _words(data)), ref.role)
+        _lose(found, Unreadable(ref.path, (fault,), _words(data)), ref.role, data)
         return
     schema = validator(kind)
     problems = [] if schema.is_valid(content) else schema.problems(content)
@@ -161,7 +172,8 @@ def _validate(document: Document, ref: FileRef, data: bytes, found: Gathered) ->
     ]
     voids = tuple(dict.fromkeys(void_part(kind, p.pointer) for p in problems))
     if () in voids:
-        _lose(found, Unreadable(ref.path, tuple(faults), _words(data), legible=True), ref.role)
+        lost = Unreadable(ref.path, tuple(faults), _words(data), legible=True)
+        _lose(found, lost, ref.role, data)
         return
     found.faults += faults
     found.documents.append(document)

@@ -147,6 +147,7 @@ def _frame(
         local_days=tuple(shared.calendars),
         calendar_is_broken=shared.has_broken_calendar,
         lost_sops={**shared.lost_sops, **found.lost_sops},
+        nameless_sops={**shared.nameless_sops, **found.nameless_sops},
     )
 
 
@@ -190,6 +191,8 @@ def _generic_elsewhere(settings: Settings) -> Gathered | None:
     way = PurePath(os.path.relpath(folder, settings.root)).as_posix()
     documents = (sop.document for sop in given.sops)
     given.sops = [build_sop(replace(d, path=f"{way}/{d.path}"), None) for d in documents]
+    nameless = given.nameless_sops
+    given.nameless_sops = {area: f"{way}/{path}" for area, path in nameless.items()}
     given.lost_roles = {f"{way}/{path}": role for path, role in given.lost_roles.items()}
     given.faults = [_moved(fault, way) for fault in given.faults]
     given.unreadable = [replace(u, path=f"{way}/{u.path}") for u in given.unreadable]

@@ -7,6 +7,7 @@ run, so a finding too many fails too.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from sopcheck.pipeline import audit_tree
 from sopcheck.settings import find_settings
 
 CASES = Path(__file__).parent / "rules"
+pack_named = cache(load_pack)
 FOLDERS = sorted(p.parent for p in CASES.glob("*/*/expected.txt"))
 
 
@@ -32,7 +34,7 @@ def run(folder: Path) -> Report:
     for name in absent.read_text().split() if absent.exists() else ():
         del files[name]
     settings = find_settings(folder if (folder / "sopcheck.yaml").exists() else CASES / "base")
-    return audit_tree(MemoryTree(files), settings, load_pack(settings.pack))
+    return audit_tree(MemoryTree(files), settings, pack_named(settings.pack))
 
 
 def lines(report: Report) -> str:

@@ -2,8 +2,9 @@
 """Writes the example province: `python examples/jawa-timur/buat.py`, the same bytes every time.
 
 Place names and office codes are real; everything else is invented. The script knows what an office
-has to show for each answer (the recipes), how mature each office is, and which defects it sows.
-It writes `offices/`, `sops/` and `seeded.csv` beside itself, and takes away what was there before.
+has to show for each answer (the recipes), how mature each office is, how it carries out its SOPs, and
+which defects it sows. It writes `offices/`, `sops/` and `seeded.csv` beside itself, and takes away
+what was there before.
 `seeded.csv` lists every finding that `sopcheck audit` must say, and there must be no other.
 """
 
@@ -16,7 +17,7 @@ import re
 import shutil
 import struct
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from io import StringIO
@@ -173,10 +174,86 @@ def weekday(day: date) -> date:
     return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
 
 
+# --- Working days and hours of 2021 ------------------------------------------------------------------
+
+Moment = tuple[date, int]  # a day, and minutes after midnight
+Spans = tuple[tuple[int, int], ...]
+
+# National holidays and joint leave, as far as they fall on Mondays to Fridays.
+HOLIDAYS = frozenset(
+    date.fromisoformat(day)
+    for day in """2021-01-01 2021-02-12 2021-03-11 2021-04-02 2021-05-12 2021-05-13 2021-05-14
+    2021-05-26 2021-06-01 2021-07-20 2021-08-11 2021-08-17 2021-10-20 2022-02-01""".split()
+)
+RAMADAN = (date(2021, 4, 13), date(2021, 5, 12))
+AS_OF = date(2022, 2, 15)
+
+
+def _spans(text: str) -> Spans:
+    """`0730-1200 1300-1600` in minutes."""
+    pairs = (pair.split("-") for pair in text.split())
+    return tuple((_minutes(start), _minutes(end)) for start, end in pairs)
+
+
+def _minutes(text: str) -> int:
+    return int(text[:2]) * 60 + int(text[2:])
+
+
+NORMAL_HOURS = (_spans("0730-1200 1300-1600"), _spans("0730-1130 1300-1630"))
+RAMADAN_HOURS = (_spans("0800-1200 1230-1500"), _spans("0800-1130 1230-1530"))
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Working days and hours of an office: the nation's, less its own holidays, and days of duty."""
+
+    holidays: dict[date, str] = field(default_factory=dict)
+    duty: dict[date, str] = field(default_factory=dict)
+
+    def worked(self, day: date) -> bool:
+        """True for a working day."""
+        if day in self.holidays or day in self.duty:
+            return day in self.duty
+        return day.weekday() < 5 and day not in HOLIDAYS
+
+    def hours(self, day: date) -> Spans:
+        """Its working hours."""
+        hours = RAMADAN_HOURS if RAMADAN[0] <= day <= RAMADAN[1] else NORMAL_HOURS
+        return hours[day.weekday() == 4] if self.worked(day) else ()
+
+    def after(self, day: date, count: int) -> date:
+        """So many working days later; 0 is the day itself, or the first working day after it."""
+        while count or not self.worked(day):
+            day += timedelta(days=1)
+            count -= self.worked(day) and count > 0
+        return day
+
+    def later(self, moment: Moment, minutes: int) -> Moment:
+        """So many working minutes later."""
+        day, minute = moment
+        while True:
+            for start, end in self.hours(day):
+                here = max(start, minute)
+                if here <= end and minutes <= end - here:
+                    return day, here + minutes
+                minutes -= max(0, end - here)
+            day, minute = self.after(day + timedelta(days=1), 0), 0
+
+
+# One office closed for a day, and worked on a Saturday.
+CALENDARS = {
+    "3516": Calendar(
+        {date(2021, 7, 8): "Kantor ditutup untuk disinfeksi"},
+        {date(2021, 9, 25): "Piket pemutakhiran data pemilih"},
+    ),
+}
+
+
 # --- YAML as people write it -----------------------------------------------------------------------
 
 _PLAIN = re.compile(
     r"[A-Za-z(][A-Za-z0-9 ./()+;_–#!-]*|[0-9]+[A-Za-z0-9.]*[/-][A-Za-z0-9./-]+|[0-9]+ [A-Za-z][A-Za-z ]*"
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}"
 )
 
 
@@ -204,6 +281,7 @@ def flow(value: Any) -> str:
 
 
 WIDTH = 118
+EVENT_WIDTH = 170  # events read best as a table
 
 
 def block(value: dict[str, Any], depth: int = 0) -> Iterator[str]:
@@ -218,7 +296,7 @@ def block(value: dict[str, Any], depth: int = 0) -> Iterator[str]:
         elif deep:
             yield f"{pad}{key}:"
             for entry in part:
-                yield from _entry(entry, depth + 1)
+                yield from _entry(entry, depth + 1, EVENT_WIDTH if key == "events" else WIDTH)
         elif isinstance(part, list) and len(short) > WIDTH:
             yield f"{pad}{key}:"
             yield from (f"{pad}  - {flow(entry)}" for entry in part)
@@ -226,10 +304,10 @@ def block(value: dict[str, Any], depth: int = 0) -> Iterator[str]:
             yield short
 
 
-def _entry(entry: dict[str, Any], depth: int) -> Iterator[str]:
+def _entry(entry: dict[str, Any], depth: int, width: int) -> Iterator[str]:
     pad = "  " * depth
     line = f"{pad}- {flow(entry)}"
-    if len(line) <= WIDTH:
+    if len(line) <= width and "events" not in entry:
         yield line
         return
     first, *others = block(entry, depth + 1)
@@ -330,7 +408,10 @@ ROLES: dict[str, dict[str, Any]] = {
 
 @dataclass(frozen=True)
 class Template:
-    """The content of an SOP; steps are `id | activity | role | time | output | decision`."""
+    """The content of an SOP; steps are `id | activity | role | time | output | decision | next`.
+
+    Joint roles are joined by `+`; a time that ends in `!` runs day and night.
+    """
 
     id: str
     title: str
@@ -360,7 +441,7 @@ GENERIC = (
         "KPU.05.1",
         """
         usul | Menyusun usulan anggota setiap area | kasubbag-hsdm | 1 hari kerja | Daftar usulan
-        pleno | Membahas susunan dalam rapat pleno | ketua | 120 menit | Notula pleno | Disetujui: konsep; Diperbaiki: usul
+        pleno | Membahas susunan dalam rapat pleno | ketua+sekretaris | 120 menit | Notula pleno | Disetujui: konsep; Diperbaiki: usul
         konsep | Menyiapkan konsep keputusan | pelaksana-hsdm | 1 hari kerja | Konsep keputusan
         telaah | Menelaah konsep | anggota-hukum | 1 hari kerja | Lembar telaah | Sesuai: tetapkan; Diperbaiki: konsep
         tetapkan | Menetapkan keputusan | ketua | 1 hari kerja | Keputusan bernomor
@@ -502,6 +583,23 @@ GENERIC = (
 )
 GENERIC_BY_ID = {template.id: template for template in GENERIC}
 
+# What `sop-tl-01` was before version 2: longer, and nobody was told of the result.
+FORMER = Template(
+    "sop-tl-01",
+    "Penyusunan dan pengesahan SOP",
+    "PermenPANRB 35/2012",
+    "Apabila konsep tidak diuji, SOP tidak dapat dijalankan",
+    "Daftar SOP",
+    "KPU.03.1",
+    """
+    kebutuhan | Mengidentifikasi kegiatan dari peta proses bisnis | kasubbag-pdi | 3 hari kerja | Daftar kebutuhan SOP
+    konsep | Menyusun konsep SOP | kasubbag-pdi | 5 hari kerja | Konsep SOP
+    uji | Menguji konsep dengan pelaksana | tim-rb | 2 hari kerja | Catatan uji | Dapat dijalankan: pengesahan; Diperbaiki: konsep
+    pengesahan | Mengesahkan dan menomori | sekretaris | 1 hari kerja | SOP sah
+    """,
+    "required",
+)
+
 OWN = (
     Template(
         "sop-mp-11",
@@ -526,7 +624,7 @@ OWN = (
         """
         tulis | Menulis berita kegiatan | petugas-layanan | 2 jam | Naskah berita
         periksa | Memeriksa naskah | kasubbag-teknis | 1 jam | Naskah berparaf | Layak: unggah; Diperbaiki: tulis
-        unggah | Mengunggah berita | petugas-layanan | 30 menit | Tautan berita
+        unggah | Mengunggah berita | petugas-layanan | 24 jam! | Tautan berita
         """,
     ),
     Template(
@@ -567,7 +665,7 @@ OWN = (
         """
         lapor | Menerima laporan gratifikasi | petugas-pengaduan | 30 menit | Tanda terima
         telaah | Menelaah laporan | kasubbag-hsdm | 2 hari kerja | Telaah
-        teruskan | Meneruskan laporan kepada pimpinan | anggota-hukum | 1 hari kerja | Surat pengantar
+        teruskan | Meneruskan laporan kepada pimpinan | anggota-hukum | 10 hari kalender | Surat pengantar
         """,
     ),
     Template(
@@ -606,7 +704,12 @@ def steps_of(template: Template) -> list[dict[str, Any]]:
     steps = []
     for line in template.steps.strip().splitlines():
         name, activity, role, time, output, *rest = (part.strip() for part in line.split("|"))
-        step: dict[str, Any] = {"id": name, "activity": activity, "role": role, "time": time}
+        together = role.split("+")
+        step: dict[str, Any] = {"id": name, "activity": activity}
+        step["role"] = together if len(together) > 1 else role
+        step["time"] = time.removesuffix("!")
+        if time.endswith("!"):
+            step["clock"] = "elapsed"
         step["output"] = [output]
         if rest and rest[0]:
             step["decision"] = dict(pair.strip().split(": ") for pair in rest[0].split(";"))
@@ -658,36 +761,41 @@ def sop_document(
     return document
 
 
-# Two clear weeks in each quarter, without a holiday.
-RUN_STARTS = (
-    date(2021, 2, 15),
-    date(2021, 4, 5),
-    date(2021, 6, 14),
-    date(2021, 9, 6),
-    date(2021, 11, 8),
-)
-
-
-def events_of(steps: list[dict[str, Any]], start: date) -> list[dict[str, Any]]:
-    """One run without a detour, a step each working day."""
-    by_id = {step["id"]: i for i, step in enumerate(steps)}
-    events, i, day = [], 0, weekday(start)
-    while i < len(steps):
-        step = steps[i]
-        event: dict[str, Any] = {"step": step["id"], "role": step["role"], "day": day}
-        following = step.get("next", steps[i + 1]["id"] if i + 1 < len(steps) else "end")
-        if "decision" in step:
-            event["decided"], following = next(iter(step["decision"].items()))
-        event["output"] = step["output"]
-        events.append(event)
-        i = by_id.get(following, len(steps))
-        day = weekday(day + timedelta(days=1))
-    return events
-
-
 # --- An office in the making ------------------------------------------------------------------------
 
 Doc = dict[str, Any]
+
+
+@dataclass
+class Run:
+    """One execution of an SOP, until it is filed; moments are no text yet.
+
+    `said` are findings about it, `said_of_file` those about its file.
+    """
+
+    sop: str
+    version: int
+    events: list[dict[str, Any]]
+    open: bool = False
+    said: list[str] = field(default_factory=list)
+    said_of_file: list[str] = field(default_factory=list)
+
+    def at(self, step: str) -> dict[str, Any]:
+        """The first event of a step."""
+        return next(event for event in self.events if event["step"] == step)
+
+    @property
+    def ended(self) -> date:
+        """The day of its last event."""
+        days: list[date] = [
+            event["day"] if "day" in event else event["end"][0] for event in self.events
+        ]
+        return max(days)
+
+    @property
+    def quarter(self) -> int:
+        """The quarter in which it ended, or was last seen."""
+        return (self.ended.month + 2) // 3
 
 
 @dataclass
@@ -708,6 +816,10 @@ class Office:
     gone: set[str] = field(default_factory=set)
     answers: dict[str, str] = field(default_factory=dict)
     dropped: set[str] = field(default_factory=set)
+    runs: list[Run] = field(default_factory=list)
+    carries: list[str] = field(default_factory=list)
+    spoilt: set[str] = field(default_factory=set)
+    unreadable: set[str] = field(default_factory=set)
     area: str = "mp"
     sop_count: int = 0
 
@@ -725,6 +837,11 @@ class Office:
     def folder(self) -> str:
         """Where it lives."""
         return f"offices/{self.code}-{self.slug}"
+
+    @property
+    def calendar(self) -> Calendar:
+        """Its working days and hours."""
+        return CALENDARS.get(self.code, Calendar())
 
     @property
     def staff(self) -> int:
@@ -784,6 +901,15 @@ class Office:
     def files_in(self, area: str) -> bool:
         """True when it files evidence with documents in that area."""
         return any(path.startswith(f"evidence/{AREAS[area]}/") for path in self.files)
+
+    def sops(self) -> list[dict[str, Any]]:
+        """The SOPs it has filed."""
+        return [file for file in self.files.values() if file["kind"] == "sop"]
+
+    def sop(self, name: str) -> dict[str, Any]:
+        """The one SOP of that id that it has filed."""
+        [found] = [sop for sop in self.sops() if sop["id"] == name]
+        return found
 
     def say(self, code: str, subject: str) -> None:
         """A finding that must be said."""
@@ -1383,9 +1509,17 @@ def _tl_daftar_sop(o: Office, grade: int) -> None:
     o.claim(f"TL-P2 {'CBA'[grade - 1]}", name)
 
 
+def monitored(grade: int, o: Office) -> list[int]:
+    """The quarters in which SOPs were monitored: those up to the last, or only the first."""
+    if UPKEEP.get(o.code) == "awal":
+        return [1, 2][:grade]
+    covered = quarters(grade, o, "tl-monitoring")
+    return [quarter + 4 - covered[-1] for quarter in covered]
+
+
 @recipe("tl-monitoring")
 def _tl_monitoring(o: Office, grade: int) -> None:
-    covered, names = quarters(grade, o, "tl-monitoring"), []
+    covered, names = monitored(grade, o), []
     for q in covered:
         day = in_quarter(o, q, "monitoring", 2)
         papers = meeting(f"rapat monitoring SOP triwulan {QUARTERS[q - 1]}", day)
@@ -1395,7 +1529,7 @@ def _tl_monitoring(o: Office, grade: int) -> None:
         more: dict[str, Any] = {"attendance": small(o, f"monitoring{q}")}
         if grade == 3:
             more = {"bundle": "rapat", **more}
-        more["about"] = [{"sop": "sop-tl-01", "as": "monitoring"}]
+        more["about"] = [{"as": "monitoring"}]
         chosen = [*papers, form] if grade == 3 else [papers[2], form]
         names.append(o.file(f"q{q}-monitoring", "TL-P3", f"2021-Q{q}", chosen, **more))
     o.claim(f"TL-P3 {by_count(covered)}", *names)
@@ -1420,7 +1554,7 @@ def _tl_evaluasi(o: Office, grade: int) -> None:
         2021,
         papers,
         **more,
-        about=[{"sop": "sop-tl-01", "as": "evaluation"}],
+        about=[{"as": "evaluation"}],
         particulars={"recommendation": "direvisi" if grade == 3 else "dipertahankan"},
     )
     o.claim(f"TL-P4 {'CBA'[grade - 1]}", name)
@@ -2286,8 +2420,19 @@ NEEDS = {
     "po-usulan": "po-evaluasi",
     "ak-triwulan": "ak-perjanjian",
 }
-# Areas for which every office has an SOP, or carries one out.
-WITH_SOP = ("tl", "ak", "pw", "pp")
+# How some offices neglect their SOPs: they monitor and evaluate none, do one of the two, stop
+# monitoring before the last half-year (`awal`), or leave out all but those of one area (`tl`).
+UPKEEP = {
+    "3503": "", "3513": "", "3516": "monitoring", "3518": "monitoring", "3527": "",
+    "3529": "", "3572": "evaluasi", "3574": "tl", "3575": "awal",
+}  # fmt: skip
+# Generic SOPs that they have to replicate, and neither did nor carried out.
+WITHOUT = {
+    "3503": ("sop-mp-01",), "3513": ("sop-mp-01", "sop-pw-01"), "3518": ("sop-mp-01",),
+    "3526": ("sop-mp-01",), "3529": ("sop-mp-01", "sop-ak-01"), "3572": ("sop-mp-01",),
+}  # fmt: skip
+# The office's own SOP that it has in place of such a one, so that the area is not without any.
+INSTEAD = {"sop-pw-01": "sop-pw-11", "sop-ak-01": "sop-ak-11"}
 FORCED: dict[str, dict[str, int]] = {}
 
 
@@ -2296,6 +2441,9 @@ def grades(o: Office) -> dict[str, int]:
     choices = STYLES[o.style]
     found = {name: choices[o.dice(len(choices), "grade", name)] for name in RECIPES}
     found |= FORCED.get(o.code, {})
+    for name, care in (("tl-monitoring", "monitoring"), ("tl-evaluasi", "evaluasi")):
+        careless = UPKEEP.get(o.code, care) not in (care, "awal", "tl")
+        found[name] = 0 if careless else max(found[name], 1)
     for name, needed in NEEDS.items():
         if found[name]:
             found[needed] = max(found[needed], 1)
@@ -2312,8 +2460,9 @@ def number_of(o: Office, month: str) -> str:
 
 def add_sop(o: Office, document: dict[str, Any]) -> str:
     """File an SOP of the office; gives its path."""
-    slug = re.sub(r"[^a-z]+", "-", document["title"].lower()).strip("-")
-    path = f"sops/{document['area']}/{document['id']}-{slug[:40].strip('-')}.yaml"
+    slug = re.sub(r"[^a-z]+", "-", document["title"].lower()).strip("-")[:40].strip("-")
+    later = f"-v{document['version']}" if document["version"] > 1 else ""
+    path = f"sops/{document['area']}/{document['id']}-{slug}{later}.yaml"
     o.files[path] = document
     return path
 
@@ -2323,62 +2472,291 @@ def own_sop(o: Office, name: str, day: str = "01-04") -> dict[str, Any]:
     return sop_document(OWN_BY_ID[name], number_of(o, "I"), o.day(day), o.name)
 
 
-def add_sops(o: Office, seeded: Iterable[str]) -> None:
-    """Some SOPs of its own, replicas of generic ones, or runs of the generic ones as they are."""
+def add_sops(o: Office) -> None:
+    """Some SOPs of its own, and replicas of generic ones; the others it carries out as they are."""
     share = {"kuat": 70, "sedang": 45, "lemah": 15}[o.style]
+    missing = WITHOUT.get(o.code, ())
     for template in GENERIC:
-        area = template.area
-        must = area in WITH_SOP and template.id.endswith("01")
-        if not must and not chance(share, o.code, "sop", template.id):
+        o.area = template.area
+        must = template.replicate == "required" or template.id in REPLICAS.get(o.code, ())
+        if template.id in missing or template.area in NO_SOPS.get(o.code, ()):
             continue
-        if area in seeded:
-            continue
-        o.area = area
-        version = template.version
-        if chance(45, o.code, "replika", template.id) or not o.files_in(area):
-            number = (
-                GENERIC_NUMBERS[template.id]
-                if chance(40, o.code, "no", template.id)
-                else number_of(o, "I")
-            )
-            add_sop(o, sop_document(template, number, o.day("01-04"), o.name, replica=True))
-            version = 1
-        if o.files_in(area) and (
-            version == template.version or chance(40, o.code, "jalan", template.id)
-        ):
-            add_runs(o, template, version)
+        if must or chance(share, o.code, "sop", template.id):
+            is_replica = chance(45, o.code, "replika", template.id) or not o.files_in(template.area)
+            if is_replica or template.id in REPLICAS.get(o.code, ()):
+                add_sop(o, replica(o, template))
+            else:
+                o.carries.append(template.id)
     for template in OWN:
-        if chance(share - 10, o.code, "sendiri", template.id) and template.area not in seeded:
+        if template.area in NO_SOPS.get(o.code, ()):
+            continue
+        wanted = template.id in [INSTEAD[name] for name in missing if name in INSTEAD]
+        if wanted or chance(share - 10, o.code, "sendiri", template.id):
             add_sop(o, own_sop(o, template.id))
 
 
-def add_runs(o: Office, template: Template, version: int) -> None:
-    """One or two runs of an SOP in a semester."""
-    steps = steps_of(template)
-    first = 1 + o.dice(2, "mulai", template.id)
-    starts = (2, 3) if first == 1 else (3, 4)
-    runs = [
-        {"id": f"ke-{i}", "events": events_of(steps, RUN_STARTS[1:][index - 1])}
-        for i, index in enumerate(starts[: 1 + o.dice(2, "kali", template.id)], 1)
-    ]
-    part = "S1" if starts[0] == 2 else "S2"
-    runs = [r for r in runs if (r["events"][0]["day"].month > 6) == (part == "S2")]
-    name = f"{template.id}-{part.lower()}"
-    path = f"evidence/{AREAS[template.area]}/2021-{name}.yaml"
-    evidence: dict[str, Any] = {
-        "kind": "evidence",
-        "id": f"ev-{o.code}-{name}",
-        "period": f"2021-{part}",
-    }
-    evidence["sop"] = {"id": template.id, "version": version}
-    if len(runs) == 1:
-        evidence["events"] = runs[0]["events"]
-    else:
-        evidence["runs"] = runs
-    o.files[path] = evidence
+def replica(o: Office, template: Template) -> dict[str, Any]:
+    """The office's replica of a generic SOP, with a number of its own or the province's."""
+    own = not chance(40, o.code, "no", template.id)
+    number = number_of(o, "I") if own else GENERIC_NUMBERS[template.id]
+    return sop_document(template, number, o.day("01-04"), o.name, replica=True)
 
 
 GENERIC_NUMBERS = {t.id: f"{i:03}/SOP/35/XI/2020" for i, t in enumerate(GENERIC, 3)}
+
+
+# --- Executions -------------------------------------------------------------------------------------------
+
+
+def written(o: Office, name: str, day: date) -> dict[str, Any]:
+    """The SOP that an office works by on a day, its own or the generic, with what a replica leaves out."""
+    own = [sop for sop in o.sops() if sop["id"] == name]
+    begun = [sop for sop in own if sop["effective"] <= day] or own
+    newest = max(begun, key=lambda sop: sop["version"], default={})
+    if "steps" in newest:
+        return newest
+    template = GENERIC_BY_ID[name]
+    more = {"total_time": template.total} if template.total else {}
+    return {"version": template.version, **more, "steps": steps_of(template), **newest}
+
+
+def path_of_run(o: Office, steps: list[Doc], decided: list[str], key: str) -> list[tuple[Doc, str]]:
+    """The steps of one run with what was decided: as told, else mostly the first way, at times another."""
+    order, told, tried = [step["id"] for step in steps], list(decided), set()
+    found, i = [], 0
+    while i < len(steps):
+        step, label = steps[i], ""
+        following = step.get("next", order[i + 1] if i + 1 < len(steps) else "end")
+        if "decision" in step:
+            first, *others = step["decision"]
+            label = told.pop(0) if told else first
+            if not decided and others and i not in tried and chance(24, o.code, key, "putus", i):
+                label = others[-1]
+            tried.add(i)
+            following = step["decision"][label]
+        found.append((step, label))
+        i = order.index(following) if following in order else len(steps)
+    return found
+
+
+@dataclass
+class Clock:
+    """Walks through the working hours of an office and gives every step its time."""
+
+    o: Office
+    key: str
+    now: Moment
+    total: str
+
+    def dice(self, sides: int, *key: object) -> int:
+        """Its own dice."""
+        return self.o.dice(sides, self.key, *self.now, *key)
+
+    def slot(self, day: date, since: int = 0) -> Moment:
+        """A working moment of that day, in steps of five minutes, after a minute of it."""
+        spans = self.o.calendar.hours(day)
+        minutes = [m for start, end in spans for m in range(start + 5, end, 5) if m > since]
+        if not minutes:
+            return self.o.calendar.later((day, since), 30)
+        return day, minutes[self.dice(len(minutes), "slot")]
+
+    def pause(self) -> None:
+        """Until the next step begins."""
+        waits = (0, 5, 10) if self.total == "1 hari kerja" else (0, 10, 25, 60, 150, 300)
+        self.now = self.o.calendar.later(self.now, waits[self.dice(len(waits), "jeda")])
+
+    def timed(self, limit: str) -> dict[str, Any]:
+        """Start and end of a step, inside its limit."""
+        amount, unit, *_ = limit.split()
+        start, count, calendar = self.now, int(amount), self.o.calendar
+        if unit == "hari":
+            days = min(self.dice(count + 1, "hari"), self.dice(count + 1, "lain"), 3)
+            if self.total == "1 hari kerja":
+                days = 0
+            day = calendar.after(start[0], days)
+            self.now = self.slot(day, 0 if days else start[1])
+        else:
+            most = 60 if limit.startswith("24 jam") else count * (60 if unit == "jam" else 1)
+            minutes = 5 + 5 * self.dice(most // 5, "menit")
+            self.now = calendar.later(start, minutes)
+            if self.now[0] != start[0]:  # what takes minutes is done on one day
+                start = calendar.later((self.now[0], 0), 5)
+                self.now = calendar.later(start, minutes)
+        return {"start": start, "end": self.now}
+
+    def dated(self) -> dict[str, Any]:
+        """The day of a step; the next one is the same day or the one after."""
+        day = self.now[0]
+        ahead = self.dice(2 if self.total else 3, "hari")
+        self.now = self.o.calendar.after(day, 0 if self.total == "1 hari kerja" else ahead), 0
+        return {"day": day}
+
+
+def carry_out(
+    o: Office,
+    name: str,
+    start: str,
+    *decided: str,
+    timed: bool = True,
+    version: int = 0,
+) -> Run:
+    """One run of an SOP that conforms, from `03-08` (of 2021) or `2022-02-07` on, with these decisions."""
+    first = date.fromisoformat(start if len(start) > 5 else f"2021-{start}")
+    day, key = o.calendar.after(first, 0), f"{name} {start}"
+    sop = written(o, name, day)
+    clock = Clock(o, key, (day, 0), sop.get("total_time", ""))
+    clock.now = clock.slot(day)
+    events = []
+    for step, label in path_of_run(o, sop["steps"], list(decided), key):
+        event: dict[str, Any] = {"step": step["id"], "role": step["role"]}
+        event |= clock.timed(step["time"]) if timed else clock.dated()
+        if label:
+            event["decided"] = label
+        if "output" in step:
+            event["output"] = list(step["output"])
+        if timed:
+            clock.pause()
+        events.append(event)
+    run = Run(name, version or sop["version"], events)
+    o.runs.append(run)
+    return run
+
+
+EVENT_KEYS = ("step", "role", "day", "start", "end", "decided", "output")
+QUARTER_STARTS = (date(2021, 2, 8), date(2021, 4, 5), date(2021, 7, 5), date(2021, 10, 4))
+
+
+def add_runs(o: Office) -> None:
+    """Runs of what the office carries out, one a quarter in turn; some offices have one going on."""
+    many = {"kuat": 3, "sedang": 2, "lemah": 1}[o.style]
+    own = [sop["id"] for sop in o.sops()]
+    names = [
+        n for n in (*GENERIC_BY_ID, *OWN_BY_ID) if n in (*o.carries, *own) and n not in o.spoilt
+    ]
+    for name in names:
+        usual = 100 if name in o.carries else 55 if name in GENERIC_BY_ID else 35
+        area = name.split("-")[1]
+        if not o.files_in(area) or not chance(usual, o.code, "jalan", name):
+            continue
+        first = o.dice(4, "mulai", name)
+        for i in range(many + o.dice(2, "kali", name)):
+            quarter = (first + i) % 4
+            day = QUARTER_STARTS[quarter] + timedelta(days=o.dice(60, "mulai", name, i))
+            timed = chance(65, o.code, "jam", name)
+            run = carry_out(o, name, f"{day:%m-%d}", timed=timed)
+            if timed:
+                _only_days(o, run, name)
+    slow = [name for name in names if name in ("sop-po-01", "sop-tl-01", "sop-ak-01", "sop-pw-01")]
+    if slow and chance(25, o.code, "berjalan"):
+        name = slow[o.dice(len(slow), "berjalan")]
+        _still_going_on(carry_out(o, name, "2022-02-07", timed=chance(60, o.code, "jam", name)))
+
+
+def _still_going_on(run: Run, count: int = 3) -> Run:
+    """Its first steps, of which the last ended before the day judged."""
+    run.open = True
+    run.events = run.events[:count]
+    while run.ended >= AS_OF:
+        run.events.pop()
+    return run
+
+
+def _ordered(event: dict[str, Any]) -> dict[str, Any]:
+    """An event with its keys in the usual order."""
+    return {k: event[k] for k in EVENT_KEYS if k in event}
+
+
+def _only_days(o: Office, run: Run, name: str) -> None:
+    """Of some events only the day was recorded."""
+    for i, event in enumerate(run.events):
+        same = event["start"][0] == event["end"][0]
+        if same and chance(12, o.code, "hanya hari", name, *event["start"]):
+            kept = {k: v for k, v in event.items() if k not in ("start", "end")}
+            run.events[i] = _ordered(kept | {"day": event["start"][0]})
+
+
+def _as_written(event: dict[str, Any]) -> dict[str, Any]:
+    """An event with its moments as text."""
+
+    def text(value: Any) -> Any:
+        if not isinstance(value, tuple):
+            return value
+        day, minute = value
+        return f"{day} {minute // 60:02}:{minute % 60:02}"
+
+    return {key: text(value) for key, value in event.items()}
+
+
+def file_runs(o: Office) -> None:
+    """Runs go to one evidence file for each SOP, version, and semester, or quarter where so filed."""
+    filed: dict[tuple[str, int, str], list[Run]] = {}
+    for run in sorted(o.runs, key=lambda run: (run.sop, run.version, run.ended)):
+        by_quarter = chance(25, o.code, "triwulan", run.sop)
+        part = f"Q{run.quarter}" if by_quarter else f"S{(run.quarter + 1) // 2}"
+        part = f"{run.ended.year}-{part}"
+        filed.setdefault((run.sop, run.version, part), []).append(run)
+    for (sop, version, part), runs in filed.items():
+        year, _, half = part.lower().partition("-")
+        usual = min(v for s, v, p in filed if (s, p) == (sop, part))
+        name = f"{sop}-{half}" + (f"-versi-{version}" if version != usual else "")
+        dated = name if year == "2021" else f"{year}-{name}"
+        evidence: dict[str, Any] = {"kind": "evidence", "id": f"ev-{o.code}-{dated}"}
+        evidence |= {"period": part, "sop": {"id": sop, "version": version}}
+        entries = []
+        for i, run in enumerate(runs, 1):
+            label = {"id": f"ke-{i}"} if len(runs) > 1 else {}
+            going = {"open": True} if run.open else {}
+            entries.append(label | going | {"events": [_as_written(e) for e in run.events]})
+            for code in run.said:
+                o.say(code, f"{evidence['id']}/{label.get('id', 'events')}")
+            for code in run.said_of_file:
+                o.say(code, evidence["id"])
+        evidence |= {"runs": entries} if len(runs) > 1 else entries[0]
+        path = f"evidence/{AREAS[sop.split('-')[1]]}/{year}-{name}.yaml"
+        o.files[path] = evidence
+
+
+def applied(o: Office) -> bool:
+    """True where runs ended in three quarters at least: what the best answer to TL-P3 asks."""
+    return len({run.quarter for run in o.runs if run.ended.year == 2021}) >= 3
+
+
+def name_sops(o: Office) -> None:
+    """Monitoring and evaluation name the SOPs they are about."""
+    own = {sop["id"] for sop in o.sops() if sop["status"] == "in-force"} - o.unreadable
+    used = own | {run.sop for run in o.runs if run.sop in GENERIC_BY_ID}
+    names = [name for name in (*GENERIC_BY_ID, *OWN_BY_ID) if name in used]
+    if UPKEEP.get(o.code) == "tl":
+        names = [name for name in names if name.startswith("sop-tl-")]
+    for file in o.files.values():
+        if "about" in file:
+            [entry] = file["about"]
+            file["about"] = [{"sop": name, **entry} for name in names]
+
+
+def say_neglected(o: Office) -> None:
+    """SOPs in force that are due (SD105), and required generic ones that are nowhere (SD107)."""
+    named: dict[str, set[str]] = {"monitoring": set(), "evaluation": set()}
+    for file in o.files.values():
+        for entry in file.get("about", ()):
+            # Monitoring in the last quarter is recent enough, an evaluation in 2021 too.
+            if entry["as"] == "evaluation" or file["period"] == "2021-Q4":
+                named[entry["as"]].add(entry["sop"])
+    newest: dict[str, dict[str, Any]] = {}
+    for sop in o.sops():
+        if sop["status"] != "draft" and sop["id"] not in o.unreadable:
+            known = newest.get(sop["id"], sop)
+            newest[sop["id"]] = max(known, sop, key=lambda s: s["version"])
+    for name, sop in newest.items():
+        monitored_late = sop["effective"] < date(2021, 8, 15) and name not in named["monitoring"]
+        evaluated_late = sop["effective"] < date(2021, 2, 15) and name not in named["evaluation"]
+        if sop["status"] == "in-force" and (monitored_late or evaluated_late):
+            o.say("SD105", f"{name}@{sop['version']}")
+    present = {sop["id"] for sop in o.sops() if "replica_of" in sop}
+    present |= {run.sop for run in o.runs} | named["monitoring"] | named["evaluation"]
+    for template in GENERIC:
+        if template.replicate == "required" and template.id not in present:
+            o.say("SD107", template.id)
 
 
 # --- The worksheet ---------------------------------------------------------------------------------------
@@ -2452,16 +2830,30 @@ OVERCLAIMS = {
 # --- Defects sown on purpose ------------------------------------------------------------------------------
 
 Seed = Callable[[Office], None]
-SEEDS: dict[str, list[tuple[str, int, Seed]]] = {}
+SEEDS: dict[str, list[Seed]] = {}
+EARLY_SEEDS: dict[str, list[Seed]] = {}
+REPLICAS: dict[str, list[str]] = {}
 
 
 def seed(office: str, needs: str = "", grade: int = 2) -> Callable[[Seed], Seed]:
     """Sow a defect in an office, which then has this recipe at this grade."""
 
     def register(function: Seed) -> Seed:
-        SEEDS.setdefault(office, []).append((needs, grade, function))
+        SEEDS.setdefault(office, []).append(function)
         if needs:
             FORCED.setdefault(office, {})[needs] = grade
+        return function
+
+    return register
+
+
+def sop_seed(office: str, replica_of: str = "") -> Callable[[Seed], Seed]:
+    """Sow a defect in an SOP before it is carried out; the office then has this replica."""
+
+    def register(function: Seed) -> Seed:
+        EARLY_SEEDS.setdefault(office, []).append(function)
+        if replica_of:
+            REPLICAS.setdefault(office, []).append(replica_of)
         return function
 
     return register
@@ -2471,63 +2863,66 @@ def _bad_sop(o: Office, name: str, code: str) -> dict[str, Any]:
     """An SOP of the office's own that will be wrong, in place of any it has of that name."""
     document = own_sop(o, name, "01-18")
     add_sop(o, document)
+    o.spoilt.add(name)
     o.say(code, f"{name}@1")
     return document
 
 
-@seed("3501")
+@sop_seed("3501")
 def _one_way(o: Office) -> None:
     _bad_sop(o, "sop-tl-11", "SD102")["steps"][1]["decision"] = {"Layak": "unggah"}
 
 
-@seed("3503")
+@sop_seed("3503")
 def _no_output(o: Office) -> None:
     del _bad_sop(o, "sop-tl-12", "SD103")["steps"][2]["output"]
 
 
-@seed("3505")
+@sop_seed("3505")
 def _no_limit(o: Office) -> None:
     _bad_sop(o, "sop-pp-11", "SD103")["steps"][2]["time"] = "secukupnya"
 
 
-@seed("3505")
+@sop_seed("3505")
 def _no_warnings(o: Office) -> None:
     del _bad_sop(o, "sop-tl-11", "TL102")["warnings"]
 
 
-@seed("3504")
+@sop_seed("3504")
 def _in_force_too_early(o: Office) -> None:
     _bad_sop(o, "sop-ak-11", "SD104")["effective"] = date(2021, 1, 4)
 
 
-@seed("3507")
+@sop_seed("3507")
 def _number_lent(o: Office) -> None:
     add_sop(o, own_sop(o, "sop-sdm-11") | {"number": "041/SOP/3507/II/2021"})
 
 
-@seed("3514")
+@sop_seed("3514")
 def _number_taken(o: Office) -> None:
     _bad_sop(o, "sop-sdm-11", "SD106")["number"] = "041/SOP/3507/II/2021"
 
 
-@seed("3518")
+@sop_seed("3518")
 def _unreachable(o: Office) -> None:
     _bad_sop(o, "sop-pp-11", "SD101")["steps"][0]["next"] = "layani"
 
 
-@seed("3518")
+@sop_seed("3518")
 def _no_basis(o: Office) -> None:
     del _bad_sop(o, "sop-tl-12", "TL101")["legal_basis"]
 
 
-@seed("3520")
+@sop_seed("3520")
 def _bare_days(o: Office) -> None:
     _bad_sop(o, "sop-tl-12", "SD110")["steps"][2]["time"] = "3 hari"
 
 
-@seed("3524")
+@sop_seed("3524")
 def _unfinished_merge(o: Office) -> None:
     path = add_sop(o, own_sop(o, "sop-pw-11"))
+    o.spoilt.add("sop-pw-11")
+    o.unreadable.add("sop-pw-11")
     o.edits.append(
         (path, "version: 1\n", "<<<<<<< HEAD\nversion: 1\n=======\nversion: 2\n>>>>>>> upstream\n")
     )
@@ -2597,7 +2992,7 @@ def _last_year(o: Office, slug: str, name: str) -> None:
 
 @seed("3511", "tl-monitoring", 1)
 def _minutes_of_2020(o: Office) -> None:
-    quarter = quarters(1, o, "tl-monitoring")[0]
+    quarter = monitored(1, o)[0]
     _last_year(o, f"tl-q{quarter}-monitoring", "notula")
 
 
@@ -2839,15 +3234,8 @@ def _names_no_evidence(o: Office) -> None:
 
 @seed("3575", "pp-standar", 2)
 def _no_such_version(o: Office) -> None:
-    name = f"ev-{o.code}-sop-pp-02-s2"
-    o.files["evidence/pelayanan-publik/2021-sop-pp-02-s2.yaml"] = {
-        "kind": "evidence",
-        "id": name,
-        "period": "2021-S2",
-        "sop": {"id": "sop-pp-02", "version": 3},
-        "events": events_of(steps_of(GENERIC_BY_ID["sop-pp-02"]), date(2021, 9, 6)),
-    }
-    o.say("CORE008", name)
+    run = carry_out(o, "sop-pp-02", "09-06", timed=False, version=3)
+    run.said_of_file.append("CORE008")
 
 
 @seed("3512", "pw-lhkpn", 2)
@@ -2914,6 +3302,497 @@ def _index_above_hundred(o: Office) -> None:
     evidence, _ = o.find("pp-q2-skm")
     evidence["particulars"]["skm_index"] = 384
     o.say("PP110", evidence["id"])
+
+
+# Executions that are no fault, but worth a look.
+
+
+def _moment(day: str, hour: str) -> Moment:
+    return date.fromisoformat(f"2021-{day}"), _minutes(hour.replace(":", ""))
+
+
+def _set_times(run: Run, text: str) -> Run:
+    """Times told: a line `03-08 09:00 03-09 10:30` for each event, or only the first day's hours."""
+    for event, line in zip(run.events, text.strip().splitlines(), strict=True):
+        *start, hour = line.split()
+        day = start[2] if len(start) == 3 else start[0]
+        event |= {"start": _moment(start[0], start[1]), "end": _moment(day, hour)}
+    return run
+
+
+@seed("3502")
+def _across_idul_fitri(o: Office) -> None:
+    """Three working days from 10 May: joint leave and two holidays lie between."""
+    times = """
+    05-07 09:00 09:15
+    05-07 09:30 05-10 08:45
+    05-10 09:00 05-18 14:30
+    05-18 14:45 15:00
+    05-18 15:00 15:10
+    """
+    _set_times(carry_out(o, "sop-pp-01", "05-07", "Terbuka"), times)
+
+
+@seed("3576")
+def _two_hours_in_ramadan(o: Office) -> None:
+    """Two working hours exactly: the office closes at three and opens at eight."""
+    add_sop(o, own_sop(o, "sop-tl-11"))
+    times = """
+    04-27 14:00 04-28 09:00
+    04-28 09:15 10:00
+    04-28 10:30 11:00
+    """
+    _set_times(carry_out(o, "sop-tl-11", "04-27", "Layak"), times)
+
+
+@seed("3525")
+def _ten_calendar_days(o: Office) -> None:
+    add_sop(o, own_sop(o, "sop-pw-11"))
+    times = """
+    06-02 09:00 09:20
+    06-02 10:00 06-04 11:00
+    06-04 13:30 06-14 15:00
+    """
+    _set_times(carry_out(o, "sop-pw-11", "06-02"), times)
+
+
+@seed("3502")
+@seed("3514")
+@seed("3573")
+def _every_way_through(o: Office) -> None:
+    """The branch that ends early, and one that goes back and is done again."""
+    carry_out(o, "sop-pp-01", "03-22", "Dikecualikan")
+    carry_out(o, "sop-pw-01", "08-18", "Belum lengkap", "Lengkap")
+    carry_out(o, "sop-tl-01", "11-01", "Diperbaiki", "Diperbaiki", "Dapat dijalankan", timed=False)
+
+
+@sop_seed("3510", "sop-pw-01")
+def _takes_the_steps_over(o: Office) -> None:
+    """A replica that holds only what is its own; it is carried out like any other."""
+    kept = "kind id area number title version status created effective approved_by replica_of"
+    sop = o.sop("sop-pw-01")
+    for key in [key for key in sop if key not in kept.split()]:
+        del sop[key]
+    carry_out(o, "sop-pw-01", "09-13", "Belum lengkap", "Lengkap")
+    carry_out(o, "sop-pw-01", "10-25", "Lengkap", timed=False)
+
+
+@seed("3516")
+def _closed_for_a_day(o: Office) -> None:
+    """In time only because the office was closed on 8 July."""
+    times = """
+    07-05 09:00 09:10
+    07-05 10:00 07-06 08:30
+    07-06 09:00 07-12 15:30
+    07-12 15:40 15:50
+    07-12 15:50 16:00
+    """
+    _set_times(carry_out(o, "sop-pp-01", "07-05", "Terbuka"), times)
+
+
+@sop_seed("3503")
+def _measured_by_a_faulty_sop(o: Office) -> None:
+    """Not assessed: a step of this SOP has no output (SD103)."""
+    carry_out(o, "sop-tl-12", "09-20", "Perlu jawaban", timed=False)
+
+
+# Executions that depart from the SOP.
+
+
+def _without(run: Run, *steps: str) -> None:
+    run.events = [event for event in run.events if event["step"] not in steps]
+    run.said += ["CF201"] * len(steps)
+
+
+@seed("3507")
+def _step_skipped(o: Office) -> None:
+    _without(carry_out(o, "sop-pp-01", "08-30", "Terbuka"), "siapkan")
+
+
+@seed("3515")
+def _study_skipped(o: Office) -> None:
+    _without(carry_out(o, "sop-pw-01", "03-15", "Lengkap", timed=False), "telaah")
+
+
+@seed("3524")
+def _decision_skipped(o: Office) -> None:
+    _without(carry_out(o, "sop-ak-01", "06-21", "Valid"), "verifikasi")
+
+
+@seed("3512")
+def _going_on_without_a_step(o: Office) -> None:
+    """The run is open, but the step lies before what was done."""
+    run = carry_out(o, "sop-ak-01", "2022-02-02", "Valid", timed=False)
+    _without(_still_going_on(run, 4), "sampaikan")
+
+
+@seed("3571")
+def _stopped_before_the_end(o: Office) -> None:
+    _without(carry_out(o, "sop-tl-01", "09-06", "Dapat dijalankan"), "sosialisasi")
+
+
+@seed("3526")
+def _stopped_two_steps_before_the_end(o: Office) -> None:
+    _without(carry_out(o, "sop-pp-01", "10-25", "Terbuka", timed=False), "serah", "survei")
+
+
+def _once_more(o: Office, run: Run, at: int, **changes: Any) -> None:
+    """The event done again, right after it."""
+    event = run.events[at] | changes
+    if "end" in event:
+        start = o.calendar.later(run.events[at]["end"], 0)
+        event |= {"start": start, "end": o.calendar.later(start, 10)}
+    run.events.insert(run.events.index(run.events[at]) + 1, event)
+    run.said.append("CF202")
+
+
+@seed("3509")
+def _done_twice(o: Office) -> None:
+    run = carry_out(o, "sop-tl-01", "04-19", "Dapat dijalankan", timed=False)
+    _once_more(o, run, 0)
+
+
+@seed("3510")
+def _asked_twice(o: Office) -> None:
+    _once_more(o, carry_out(o, "sop-pp-01", "11-15", "Terbuka"), -1)
+
+
+@seed("3573")
+def _no_such_step(o: Office) -> None:
+    run = carry_out(o, "sop-pw-01", "05-17", "Lengkap")
+    changes = {"step": "arsip", "role": "petugas-pengaduan", "output": ["Berkas pengaduan"]}
+    _once_more(o, run, -1, **changes)
+
+
+@seed("3523")
+def _misspelt_step(o: Office) -> None:
+    run = carry_out(o, "sop-ak-01", "07-05", "Valid")
+    run.at("verifikasi")["step"] = "verfikasi"
+    run.said.append("CF202")
+
+
+def _exchange(run: Run, first: str, second: str) -> None:
+    """Each of two steps at the time of the other."""
+    times = ("day", "start", "end")
+    one, other = run.at(first), run.at(second)
+    i, k = run.events.index(one), run.events.index(other)
+    run.events[i] = _ordered(other | {key: one[key] for key in times if key in one})
+    run.events[k] = _ordered(one | {key: other[key] for key in times if key in other})
+    run.said.append("CF203")
+
+
+@seed("3520")
+def _report_before_the_meeting(o: Office) -> None:
+    _exchange(carry_out(o, "sop-ak-01", "07-12", "Valid", timed=False), "bahas", "laporan")
+
+
+@seed("3505")
+def _reviewed_before_it_was_written(o: Office) -> None:
+    run = carry_out(o, "sop-mp-01", "02-15", "Disetujui", "Sesuai", timed=False)
+    _exchange(run, "konsep", "telaah")
+
+
+@seed("3578")
+def _approved_before_it_was_tried(o: Office) -> None:
+    times = """
+    08-23 09:00 08-24 10:00
+    08-24 10:30 08-26 14:00
+    08-26 14:30 08-27 09:00
+    08-27 09:30 08-30 10:00
+    08-30 13:00 14:15
+    """
+    run = _set_times(carry_out(o, "sop-tl-01", "08-23", "Dapat dijalankan"), times)
+    _exchange(run, "uji", "pengesahan")
+
+
+@seed("3514")
+def _answered_what_was_refused(o: Office) -> None:
+    run = carry_out(o, "sop-pp-01", "06-07", "Terbuka")
+    run.at("periksa")["decided"] = "Dikecualikan"
+    run.said.append("CF203")
+
+
+@seed("3577")
+def _published_without_a_plan(o: Office) -> None:
+    run = carry_out(o, "sop-pp-02", "10-25", "Semua baik")
+    run.at("olah")["decided"] = "Ada unsur rendah"
+    run.said.append("CF203")
+
+
+@seed("3513")
+def _no_such_decision(o: Office) -> None:
+    run = carry_out(o, "sop-ak-01", "10-11", "Valid")
+    run.at("verifikasi")["decided"] = "Benar"
+    run.said.append("CORE008")
+
+
+def _done_by(run: Run, step: str, role: str) -> None:
+    run.at(step)["role"] = role
+    run.said.append("CF204")
+
+
+@seed("3511")
+def _approved_by_another(o: Office) -> None:
+    run = carry_out(o, "sop-tl-01", "07-05", "Dapat dijalankan", timed=False)
+    _done_by(run, "pengesahan", "kasubbag-pdi")
+
+
+@seed("3519")
+def _discussed_without_commissioners(o: Office) -> None:
+    _done_by(carry_out(o, "sop-pw-01", "11-01", "Lengkap"), "bahas", "kasubbag-hsdm")
+
+
+@seed("3578")
+@seed("3506")
+def _chair_alone(o: Office) -> None:
+    run = carry_out(o, "sop-mp-01", "02-01", "Disetujui", "Sesuai")
+    _done_by(run, "pleno", "ketua")
+
+
+def _late(o: Office, name: str, start: str, decided: str, times: str) -> None:
+    _set_times(carry_out(o, name, start, *decided.split(";")), times).said.append("CF205")
+
+
+@seed("3504")
+def _five_days_for_three(o: Office) -> None:
+    times = """
+    04-12 09:00 09:10
+    04-12 09:30 04-13 10:00
+    04-13 10:30 04-20 11:00
+    04-20 13:00 13:10
+    04-20 13:30 13:40
+    """
+    _late(o, "sop-pp-01", "04-12", "Terbuka", times)
+
+
+@seed("3508")
+def _late_in_spite_of_a_holiday(o: Office) -> None:
+    """Four working days; 20 October is none."""
+    times = """
+    10-11 08:30 09:15
+    10-11 10:00 10-13 15:00
+    10-13 15:15 10-15 10:00
+    10-18 09:00 10:45
+    10-18 13:30 10-25 09:00
+    """
+    _late(o, "sop-ak-01", "10-11", "Valid", times)
+
+
+@seed("3512")
+def _waited_at_the_counter(o: Office) -> None:
+    times = """
+    03-15 11:45 13:30
+    03-15 13:45 03-16 09:00
+    03-16 09:30 03-18 14:00
+    03-18 14:15 14:25
+    03-18 14:30 14:40
+    """
+    _late(o, "sop-pp-01", "03-15", "Terbuka", times)
+
+
+@seed("3576")
+def _slow_in_ramadan(o: Office) -> None:
+    times = """
+    04-20 13:30 04-21 09:30
+    04-21 10:00 10:45
+    04-21 13:00 13:20
+    """
+    _late(o, "sop-tl-11", "04-20", "Layak", times)
+
+
+@seed("3517")
+def _every_step_in_time_but_not_the_whole(o: Office) -> None:
+    times = """
+    08-02 08:00 08:20
+    08-02 09:00 08-03 09:00
+    08-05 08:30 08-09 15:00
+    08-16 09:00 10:00
+    08-19 08:00 08-26 14:00
+    """
+    _late(o, "sop-pw-01", "08-02", "Lengkap", times)
+
+
+@seed("3525")
+def _calendar_days_exceeded(o: Office) -> None:
+    times = """
+    09-01 09:00 09:25
+    09-01 10:00 09-03 10:00
+    09-03 13:30 09-17 11:00
+    """
+    _late(o, "sop-pw-11", "09-01", "", times)
+
+
+@seed("3516")
+def _saturday_of_duty_counts(o: Office) -> None:
+    """Late only because the office worked on Saturday, 25 September."""
+    times = """
+    09-22 09:00 09:10
+    09-22 10:00 09-23 08:30
+    09-23 09:00 09-28 10:00
+    09-28 10:15 10:25
+    09-28 10:30 10:40
+    """
+    _late(o, "sop-pp-01", "09-22", "Terbuka", times)
+
+
+def _no_result(run: Run, step: str, other: str = "") -> None:
+    event = run.at(step)
+    del event["output"]
+    if other:
+        event["output"] = [other]
+    run.said.append("CF206")
+
+
+@seed("3506")
+def _no_draft(o: Office) -> None:
+    _no_result(carry_out(o, "sop-tl-01", "08-02", "Dapat dijalankan"), "konsep")
+
+
+@seed("3528")
+def _no_study(o: Office) -> None:
+    _no_result(carry_out(o, "sop-pw-01", "05-31", "Lengkap", timed=False), "telaah")
+
+
+@seed("3504")
+def _no_report(o: Office) -> None:
+    _no_result(carry_out(o, "sop-ak-01", "07-05", "Valid"), "laporan")
+
+
+@seed("3521")
+def _another_result(o: Office) -> None:
+    _no_result(carry_out(o, "sop-pp-01", "06-14", "Terbuka"), "siapkan", "Fotokopi berkas")
+
+
+@seed("3518")
+def _ended_before_it_began(o: Office) -> None:
+    times = """
+    09-06 08:30 08:50
+    09-06 09:15 09-07 09:15
+    09-07 10:00 09-09 11:00
+    09-09 13:00 14:00
+    09-13 10:00 09-03 15:00
+    """
+    run = _set_times(carry_out(o, "sop-pw-01", "09-06", "Lengkap"), times)
+    run.said.append("CF207")
+
+
+@seed("3501")
+def _hours_exchanged(o: Office) -> None:
+    run = carry_out(o, "sop-tl-01", "10-11", "Dapat dijalankan")
+    event = run.at("sosialisasi")
+    event["start"], event["end"] = event["end"], event["start"]
+    run.said.append("CF207")
+
+
+@seed("3522")
+def _handed_over_before_it_was_ready(o: Office) -> None:
+    times = """
+    10-04 09:00 09:15
+    10-04 09:30 10-05 10:00
+    10-05 10:15 10-07 14:00
+    10-07 13:30 13:40
+    10-07 14:15 14:25
+    """
+    run = _set_times(carry_out(o, "sop-pp-01", "10-04", "Terbuka"), times)
+    run.said.append("CF207")
+
+
+@seed("3579")
+def _two_at_the_same_minute(o: Office) -> None:
+    """A warning: it takes nothing out."""
+    run = carry_out(o, "sop-ak-01", "09-20", "Valid")
+    run.at("sampaikan")["start"] = run.at("minta")["start"]
+    run.said += ["CF207"]
+
+
+@seed("3501")
+def _by_the_former_version(o: Office) -> None:
+    run = carry_out(o, "sop-tl-01", "03-01", "Dapat dijalankan", timed=False, version=1)
+    run.said.append("CF208")
+
+
+@sop_seed("3522", "sop-tl-01")
+def _by_a_superseded_version(o: Office) -> None:
+    sop = o.sop("sop-tl-01")
+    template, number = GENERIC_BY_ID["sop-tl-01"], number_of(o, "VI")
+    newer = sop_document(template, number, date(2021, 6, 14), o.name, replica=True)
+    newer |= {"version": 2, "created": sop["created"]}
+    newer = {key: newer[key] for key in sop} | {"revised": date(2021, 6, 14)}
+    add_sop(o, newer)
+    run = carry_out(o, "sop-tl-01", "09-13", "Dapat dijalankan", version=1)
+    run.said.append("CF208")
+
+
+@sop_seed("3527")
+def _before_it_took_effect(o: Office) -> None:
+    add_sop(o, own_sop(o, "sop-tl-11", "02-22"))
+    carry_out(o, "sop-tl-11", "02-23", "Layak").said.append("CF208")
+
+
+@sop_seed("3574")
+def _after_it_was_withdrawn(o: Office) -> None:
+    sop = own_sop(o, "sop-tl-12")
+    add_sop(o, sop | {"status": "withdrawn", "withdrawn": date(2021, 8, 31)})
+    o.spoilt.add("sop-tl-12")
+    carry_out(o, "sop-tl-12", "10-11", "Cukup diketahui").said.append("CF208")
+
+
+@sop_seed("3529")
+def _by_a_draft(o: Office) -> None:
+    add_sop(o, own_sop(o, "sop-mp-11") | {"status": "draft"})
+    o.spoilt.add("sop-mp-11")
+    carry_out(o, "sop-mp-11", "04-05", timed=False).said.append("CF208")
+
+
+# Replicas that are behind, or have drifted.
+
+
+@sop_seed("3508", "sop-tl-01")
+@sop_seed("3520", "sop-tl-01")
+@sop_seed("3577", "sop-tl-01")
+def _replica_of_the_former_version(o: Office) -> None:
+    sop = o.sop("sop-tl-01")
+    made = sop["created"]
+    add_sop(o, sop_document(FORMER, sop["number"], made, o.name, replica=True))
+    o.say("SD108", "sop-tl-01@1")
+
+
+def _drifted(o: Office, name: str, *differences: str) -> dict[str, dict[str, Any]]:
+    """The steps of a replica by id, to be changed: a difference for each thing said."""
+    sop = o.sop(name)
+    for _ in differences:
+        o.say("SD109", f"{name}@1")
+    return {step["id"]: step for step in sop["steps"]}
+
+
+@sop_seed("3524", "sop-tl-01")
+def _replica_that_tells_nobody(o: Office) -> None:
+    sop = o.sop("sop-tl-01")
+    sop["steps"] = [step for step in sop["steps"] if step["id"] != "sosialisasi"]
+    o.say("SD109", "sop-tl-01@1")
+
+
+@sop_seed("3514", "sop-mp-01")
+def _reviewed_by_staff(o: Office) -> None:
+    step = _drifted(o, "sop-mp-01", "role", "time")["telaah"]
+    step |= {"role": "pelaksana-hsdm", "time": "3 hari kerja"}
+
+
+@sop_seed("3523", "sop-pw-01")
+def _discussed_by_staff(o: Office) -> None:
+    _drifted(o, "sop-pw-01", "role")["bahas"]["role"] = "kasubbag-hsdm"
+
+
+@sop_seed("3528", "sop-mp-01")
+def _three_days_to_sign(o: Office) -> None:
+    _drifted(o, "sop-mp-01", "time")["tetapkan"]["time"] = "3 hari kerja"
+
+
+@sop_seed("3505", "sop-pp-01")
+def _fourteen_days_for_an_answer(o: Office) -> None:
+    sop = o.sop("sop-pp-01")
+    sop["total_time"] = "14 hari kerja"
+    o.say("SD109", "sop-pp-01@1")
 
 
 # --- Writing ------------------------------------------------------------------------------------------------
@@ -2989,11 +3868,19 @@ def make_office(line: str) -> Office:
         if o.grades[name]:
             o.area = name.partition("-")[0]
             make(o, o.grades[name])
-    add_sops(o, NO_SOPS.get(code, ()))
+    add_sops(o)
+    for sow in EARLY_SEEDS.get(code, ()):
+        sow(o)
+    add_runs(o)
     attach(o)
     seal(o)
-    for _, _, sow in SEEDS.get(code, ()):
+    for sow in SEEDS.get(code, ()):
         sow(o)
+    name_sops(o)
+    say_neglected(o)
+    if o.claims.get("TL-P3", ("",))[0] == "A" and not applied(o):
+        o.claim("TL-P3 B", *o.claims["TL-P3"][1])
+    file_runs(o)
     give_numbers(o)
     above, beyond = OVERCLAIMS.get(code, (0, 0))
     overclaim(o, above)
@@ -3026,6 +3913,13 @@ def files_of(o: Office) -> Iterator[tuple[str, bytes]]:
     }
     yield "office.yaml", yaml_text(profile).encode()
     documents = {**o.files, "self-assessment-2021.yaml": worksheet(o)}
+    if o.code in CALENDARS:
+        own = o.calendar
+        documents["calendar.yaml"] = {
+            "kind": "calendar",
+            "holidays": own.holidays,
+            "duty": own.duty,
+        }
     texts = {path: yaml_text(document) for path, document in documents.items()}
     for path, old, new in o.edits:
         if old not in texts[path]:
@@ -3051,6 +3945,11 @@ def province() -> Iterator[tuple[str, bytes]]:
         number = GENERIC_NUMBERS[template.id]
         document = sop_document(template, number, date(2020, 11, 16), "KPU Provinsi Jawa Timur")
         yield f"sops/{document['area']}/{template.id}.yaml", yaml_text(document).encode()
+    document = sop_document(
+        FORMER, "002/SOP/35/II/2019", date(2019, 2, 11), "KPU Provinsi Jawa Timur"
+    )
+    document |= {"status": "withdrawn", "withdrawn": date(2020, 11, 27)}
+    yield f"sops/{document['area']}/{FORMER.id}-v1.yaml", yaml_text(document).encode()
 
 
 def everything() -> dict[str, bytes]:

@@ -6,13 +6,14 @@ of them says a word. Source: PermenPANRB 35/2012.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from sopcheck.checks.references import roles_of
 from sopcheck.checks.registry import Verdict, check
 from sopcheck.model.context import Context
 from sopcheck.model.execution import Deed, Execution
 from sopcheck.model.finding import NotAssessed, Problem
+from sopcheck.model.office import Role
 from sopcheck.model.sop import END, Sop, Step
 from sopcheck.spelling import closest
 
@@ -39,7 +40,6 @@ def steps_done(run: Execution, context: Context) -> Verdict:
 
     A step that stands under a misspelt name is said there; one done out of order, at its event.
     """
-    del context
     sop = run.measured_by
     if sop is None:
         return NotAssessed("na.unmeasured")
@@ -54,7 +54,8 @@ def steps_done(run: Execution, context: Context) -> Verdict:
         following = next((m.event for m in run.moves[i:] if m.event is not None), None)
         at = len(run.deeds) - 1 if following is None else following
         step = sop.steps_by_id[move.step]
-        args = {"step": step.id, "activity": step.activity, "roles": _titles(step.roles, sop)}
+        roles = _titles(step.roles, {**context.office.roles, **sop.roles})
+        args = {"step": step.id, "activity": step.activity, "roles": roles}
         message = "conform.skipped-last"
         if following is not None:
             message, args["next"] = "conform.skipped", run.deeds[at].event.step
@@ -62,9 +63,9 @@ def steps_done(run: Execution, context: Context) -> Verdict:
     return problems
 
 
-def _titles(roles: Iterable[str], sop: Sop) -> list[str]:
-    """Roles as the SOP titles them, else by id."""
-    return [sop.roles[role].title if role in sop.roles else role for role in roles]
+def _titles(roles: Iterable[str], known: Mapping[str, Role]) -> list[str]:
+    """Roles by their titles, else by id."""
+    return [known[role].title if role in known else role for role in roles]
 
 
 @check("steps-known", target="execution", across=True)
@@ -124,15 +125,16 @@ def _places_of(run: Execution, step: str) -> Iterator[str | None]:
 
 def _other_branches(run: Execution, sop: Sop) -> Iterator[Problem]:
     """A branch other than the one decided, where both were done as the SOP allows."""
-    path = [m for m in run.moves if m.kind != "extra"]
-    for i, move in enumerate(path):
+    for i, move in enumerate(run.moves):
+        if move.kind == "extra":
+            continue
         step = sop.steps_by_id[move.step]
         if move.kind != "sync" or move.event is None or step.decision is None:
             continue
         decided = run.deeds[move.event].event.decided
         if decided is None or decided not in step.decision:
             continue
-        following = path[i + 1] if i + 1 < len(path) else None
+        following = run.moves[i + 1] if i + 1 < len(run.moves) else None
         if following is None and run.is_open:
             continue
         if following is not None and (following.kind != "sync" or following.event is None):
@@ -185,10 +187,6 @@ def role_kept(run: Execution, context: Context) -> Verdict:
     sop = run.measured_by
     if sop is None:
         return NotAssessed("na.unmeasured")
-
-    def named(roles: Iterable[str]) -> list[str]:
-        return [titles[role].title if role in titles else role for role in roles]
-
     problems = []
     for i, step, deed in _of_known_steps(run, sop):
         if step.roles == deed.event.roles:
@@ -202,9 +200,9 @@ def role_kept(run: Execution, context: Context) -> Verdict:
             message = "conform.role-absent"
         args = {
             "step": step.id,
-            "roles": named(deed.event.roles),
-            "expected": named(step.roles),
-            "absent": named(absent),
+            "roles": _titles(deed.event.roles, titles),
+            "expected": _titles(step.roles, titles),
+            "absent": _titles(absent, titles),
         }
         related = (sop.spot(step.id, "role"),)
         problems.append(Problem(run.spot(i, "role"), message, args, related))
@@ -220,7 +218,7 @@ def outputs_made(run: Execution, context: Context) -> Verdict:
         return NotAssessed("na.unmeasured")
     problems = []
     for i, step, deed in _of_known_steps(run, sop):
-        if step.outputs == deed.event.outputs:
+        if step.outputs == deed.event.outputs or (run.is_open and deed.end is None):
             continue
         made = {_plain(name) for name in deed.event.outputs}
         absent = [name for name in step.outputs if _plain(name) not in made]
@@ -249,8 +247,12 @@ def version_in_force(run: Execution, context: Context) -> Verdict:
         return []
     args = {"sop": named.id, "version": named.version, "day": day, "effective": named.effective}
     message = "conform.version-none"
+    related = [run.evidence.document.at("sop", "version"), named.document.at("effective")]
     if run.in_force is not None:
         message, args["other"] = "conform.version-other", run.in_force.version
+        if run.in_force.owner is None and named.owner is not None:
+            message = "conform.version-generic"
+        related = [related[0], run.in_force.document.at("effective")]
     elif named.status == "draft":
         message = "conform.version-draft"
     elif named.withdrawn is not None and named.withdrawn < day:
@@ -259,5 +261,4 @@ def version_in_force(run: Execution, context: Context) -> Verdict:
         message = "conform.version-ended"
     first = run.deeds[0].event
     key = next(k for k in ("day", "start", "end") if getattr(first, k) is not None)
-    related = (run.evidence.document.at("sop", "version"), named.document.at("effective"))
-    return [Problem(run.spot(0, key), message, args, related)]
+    return [Problem(run.spot(0, key), message, args, tuple(related))]

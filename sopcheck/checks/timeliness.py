@@ -32,9 +32,14 @@ def time_kept(run: Execution, context: Context) -> Verdict:
         }
         if delay.deed is None or delay.step is None:
             message = "conform.total-late" if delay.until is None else "conform.total-late-days"
-            spot, related = _end_spot(run, _last(run)), sop.at("total_time")
+            if delay.unfinished:
+                message = "conform.total-unfinished"
+            last = len(run.deeds) - 1 if delay.unfinished else _last(run)
+            spot, related = _end_spot(run, last), sop.at("total_time")
         else:
             message = "conform.late" if delay.until is None else "conform.late-days"
+            if delay.unfinished:
+                message = "conform.unfinished"
             args["step"] = delay.step
             spot = _end_spot(run, delay.deed)
             related = sop.spot(delay.step, "time")
@@ -49,7 +54,9 @@ def _last(run: Execution) -> int:
 
 
 def _end_spot(run: Execution, deed: int) -> Spot:
-    return run.spot(deed, "day" if run.deeds[deed].event.day is not None else "end")
+    event = run.deeds[deed].event
+    key = next(k for k in ("day", "end", "start") if getattr(event, k) is not None)
+    return run.spot(deed, key)
 
 
 @check("ends-after-start", target="execution")

@@ -9,6 +9,7 @@ from sopcheck.model.context import Context
 from sopcheck.model.evidence import Evidence
 from sopcheck.model.finding import NotApplicable, Problem, Term
 from sopcheck.model.sop import Sop, in_force
+from sopcheck.model.standing import Lack
 from sopcheck.time.deadlines import months_after
 
 _MONTHS = {"monitoring": 6, "evaluation": 12}
@@ -38,15 +39,12 @@ def sop_kept_up(sop: Sop, context: Context) -> Verdict:
         last = max(done, default=None)
         until = months_after(max(filter(None, (sop.effective, last))), months)
         if until is not None and until < context.as_of:
-            due.append((kind, last, until))
+            message = "upkeep.never" if last is None else "upkeep.last"
+            args = {"kind": Term(f"term.{kind}"), "since": until, "last": last}
+            due.append(Lack(message, args))
     if not due:
         return []
-    args = {"kinds": [Term(f"term.{kind}") for kind, _, _ in due], "since": due[0][2]}
-    dates = [last for _, last, _ in due if last is not None]
-    message = "upkeep.never"
-    if dates:
-        message, args["last"] = "upkeep.due", max(dates)
-    return [Problem(sop.document.at("effective"), message, args)]
+    return [Problem(sop.document.at("effective"), "upkeep.due", {"due": due})]
 
 
 def _day(evidence: Evidence, as_of: date) -> date:

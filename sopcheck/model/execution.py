@@ -49,7 +49,7 @@ class Delay:
     """A limit that was not kept: amounts in words, in the limit's unit. `share` is used ÷ allowed.
 
     `deed` is the event that it is about, None for the whole run; `until` the last day of a limit in
-    days.
+    days. `unfinished` on the day judged.
     """
 
     step: str | None
@@ -58,6 +58,7 @@ class Delay:
     allowed: Lack
     until: date | None
     share: Fraction
+    unfinished: bool = False
 
 
 @dataclass(frozen=True, slots=True)

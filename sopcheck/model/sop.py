@@ -87,10 +87,12 @@ class Sop:
 def in_force(versions: Iterable[Sop], day: date) -> Sop | None:
     """The version in force on a day, of the versions of one SOP.
 
-    That is the highest one that is no draft and has taken effect, unless it has been withdrawn.
+    That is the highest one that is no draft and has taken effect, unless it has been withdrawn; one
+    withdrawn without a date is never in force.
     """
     begun = [s for s in versions if s.status != "draft" and s.effective <= day]
     newest = max(begun, key=lambda s: s.version, default=None)
     if newest is None or (newest.withdrawn is not None and newest.withdrawn < day):
         return None
-    return newest
+    undated = newest.status == "withdrawn" and newest.withdrawn is None
+    return None if undated else newest

@@ -240,7 +240,15 @@ def _same_place(findings: Iterable[Finding]) -> list[list[Finding]]:
     """Findings in groups that say the same kind of thing at the same place."""
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
-        place = (finding.code, finding.path, finding.line, finding.column, finding.message_id)
+        named = None if finding.item else finding.message.id
+        place = (
+            finding.code,
+            finding.path,
+            finding.line,
+            finding.column,
+            finding.message_id,
+            named,
+        )
         groups.setdefault(place, []).append(finding)
     return list(groups.values())
 

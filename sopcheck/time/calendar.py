@@ -37,6 +37,10 @@ class WorkCalendar:
             return self._local[day]
         return day.weekday() < _SATURDAY and day not in national_holidays(day.year)
 
+    def days_needed(self, start: date, end: date) -> int:
+        """The fewest working days after `start` that reach `end`: a day off counts as the next one."""
+        return self.days_after(start, end) + (end > start and not self.is_worked(end))
+
     def days_after(self, start: date, end: date) -> int:
         """Working days after `start`, up to and including `end`; 0 where `end` is not after it."""
         if end <= start:

@@ -47,7 +47,7 @@ def spent(
     `elapsed` counts hours and minutes by the clock.
     """
     if limit.working_days:
-        used = calendar.days_after(start.day, end.day)
+        used = calendar.days_needed(start.day, end.day)
         return Spent("working-days", used, limit.working_days)
     if limit.calendar_days:
         return Spent("calendar-days", max(0, (end.day - start.day).days), limit.calendar_days)

@@ -8,14 +8,14 @@ from fractions import Fraction
 from functools import lru_cache
 
 _PART = re.compile(
-    r"\s*(?P<number>[0-9]+(?:[.,][0-9]+)?)\s*"
+    r"\s*(?P<number>[0-9]{1,9}(?:[.,][0-9]{1,9})?)\s*"
     r"(?P<unit>menit|jam|hari\s+kerja|hari\s+kalender|hari|minggu|bulan)\b",
     re.IGNORECASE,
 )
 _AT_MOST = re.compile(r"(?:paling\s+(?:lama|lambat)|maksimal|maksimum)\s+", re.IGNORECASE)
 _ISO = re.compile(
-    r"P(?=[0-9T])(?:(?P<months>[0-9]+)M)?(?:(?P<weeks>[0-9]+)W)?(?:(?P<days>[0-9]+)D)?"
-    r"(?:T(?=[0-9])(?:(?P<hours>[0-9]+)H)?(?:(?P<minutes>[0-9]+)M)?)?\Z"
+    r"P(?=[0-9T])(?:(?P<months>[0-9]{1,9})M)?(?:(?P<weeks>[0-9]{1,9})W)?(?:(?P<days>[0-9]{1,9})D)?"
+    r"(?:T(?=[0-9])(?:(?P<hours>[0-9]{1,9})H)?(?:(?P<minutes>[0-9]{1,9})M)?)?\Z"
 )
 _EXACT = {"menit": 1, "jam": 60}
 

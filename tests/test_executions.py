@@ -1,0 +1,810 @@
+"""Executions in the report: what is seen of a run, how it came out, and what is counted of it."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import jsonschema
+import pytest
+from example import FILES, judged
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sopcheck.discover import MemoryTree
+from sopcheck.model.execution_lines import ExecutionLine
+from sopcheck.model.finding import Finding
+from sopcheck.model.report import Report
+from sopcheck.model.rules import Pack
+from sopcheck.packs import load_pack
+from sopcheck.pipeline import audit_tree
+from sopcheck.report import View, render
+from sopcheck.schemas import schema
+from sopcheck.settings import Settings
+
+Judge = Callable[..., Report]
+BASE = Path(__file__).parent / "rules" / "base"
+OFFICE = (BASE / "office.yaml").read_text(encoding="utf-8")
+SOP_PATH = "sops/penataan-tatalaksana/sop-tl-01.yaml"
+EVIDENCE_PATH = "evidence/penataan-tatalaksana/2021.yaml"
+SOP = (BASE / SOP_PATH).read_text(encoding="utf-8").replace("2021-09-01", "2021-02-01")
+
+DRAFT = "{step: konsep, role: kasubbag-pdi, day: 2021-10-04, output: [Konsep SOP]}"
+TRIED = "{step: uji, role: anggota-hukum, day: 2021-10-05, decided: Ya, output: [Catatan uji]}"
+SENT_BACK = TRIED.replace("decided: Ya", "decided: Tidak")
+SIGNED = "{step: pengesahan, role: sekretaris, day: 2021-10-06, output: [SOP sah]}"
+WHOLE = (DRAFT, TRIED, SIGNED)
+
+
+def when(event: str, text: str) -> str:
+    """The event with other times: `text` stands for its day."""
+    before, _, rest = event.partition("day: ")
+    return before + text + rest[len("2021-10-04") :]
+
+
+def step(name: str, times: str, **fields: str) -> str:
+    """An event of a step of the office's own SOP below, done right unless said otherwise."""
+    role, output = fields.get("role", "ppid"), fields.get("output", f"Hasil {name}")
+    return f"{{step: {name}, role: {role}, {times}, output: [{output}]}}"
+
+
+def evidence(*events: str, head: str = "", sop: str = "{id: sop-tl-01, version: 1}") -> str:
+    top = f"kind: evidence\nid: ev-1\narea: penataan-tatalaksana\nperiod: 2021\nsop: {sop}\n{head}"
+    return top + "events:\n" + "".join(f"  - {event}\n" for event in events)
+
+
+def several(runs: Mapping[str, Iterable[str]]) -> str:
+    text = evidence().removesuffix("events:\n") + "runs:\n"
+    for name, events in runs.items():
+        text += f"  - id: {name}\n    events:\n"
+        text += "".join(f"      - {event}\n" for event in events)
+    return text
+
+
+def sop(*steps: str, version: int = 1, effective: str = "2021-02-01", head: str = "") -> str:
+    """An SOP of the office; steps as `name`, `name: limit`, or `name: limit, more`."""
+    entries = []
+    for text in steps:
+        name, _, rest = text.partition(": ")
+        entries.append(
+            f"  - {{id: {name}, activity: Mengerjakan {name}, role: ppid, "
+            f"output: [Hasil {name}], time: {rest or '5 hari kerja'}}}\n"
+        )
+    return (
+        f"kind: sop\nid: sop-pp-01\narea: pelayanan-publik\nnumber: 0{version}/SOP/3512/2021\n"
+        f"title: Pelayanan\nversion: {version}\nstatus: in-force\ncreated: 2020-11-02\n"
+        "approved_by: {title: Sekretaris, date: 2020-11-03}\n"
+        f"effective: {effective}\n{head}steps:\n{''.join(entries)}"
+    )
+
+
+OWN = "{id: sop-pp-01, version: 1}"
+
+
+@pytest.fixture
+def judge_files(judge: Judge) -> Judge:
+    """Judge an office with its SOP and some more files, by path."""
+
+    def run(files: Mapping[str, str | bytes], **options: Any) -> Report:
+        options.setdefault("as_of", date(2021, 12, 31))
+        return judge({"office.yaml": OFFICE, SOP_PATH: SOP} | dict(files), **options)
+
+    return run
+
+
+@pytest.fixture
+def judge_run(judge_files: Judge) -> Callable[..., ExecutionLine]:
+    """The line of the one run that these events make."""
+
+    def run(*events: str, **options: Any) -> ExecutionLine:
+        files = options.pop("files", {})
+        head, name = options.pop("head", ""), options.pop("sop", "{id: sop-tl-01, version: 1}")
+        text = evidence(*events, head=head, sop=name)
+        (line,) = judge_files({EVIDENCE_PATH: text} | files, **options).executions
+        return line
+
+    return run
+
+
+JudgeRun = Callable[..., ExecutionLine]
+
+
+def steps_of(line: ExecutionLine) -> list[tuple[str, str, int | None]]:
+    return [(move.move, move.step, move.event) for move in line.moves]
+
+
+def conduct_findings(report: Report) -> list[Finding]:
+    return [f for f in report.findings if f.code.startswith("CF")]
+
+
+# The order of events
+
+
+A, B, C = sop("a", "b", "c"), "day: 2021-10-04", "start: 2021-10-04 "
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        [step("a", B), step("b", B), step("c", B)],
+        [step("c", f"{C}10:00"), step("a", f"{C}08:00"), step("b", f"{C}09:00")],
+        [step("a", f"{C}08:00"), step("b", B), step("c", f"{C}09:00")],
+        [step("a", B), step("b", f"{C}08:00"), step("c", f"{C}09:00")],
+        [step("a", f"{C}08:00"), step("b", f"{C}09:00"), step("c", B)],
+        [step("c", f"{C}09:00"), step("b", B), step("a", f"{C}08:00")],  # the day stays second
+        [step("b", f"{C}08:00"), step("c", f"{C}08:00"), step("a", "day: 2021-10-01")],
+        [step("a", f"{C}08:00"), step("b", f"{C}08:00"), step("c", f"{C}08:00")],
+        [step("c", "end: 2021-10-06 08:00"), step("b", B), step("a", "end: 2021-10-04 08:00")][
+            ::-1
+        ],
+        [
+            step("a", f"{C}10:00"),
+            step("b", "start: 2021-10-04T03:30+00:00"),
+            step("c", f"{C}11:00"),
+        ],
+        [step("b", "start: 2021-10-03T18:00+00:00"), step("a", "day: 2021-10-03"), step("c", B)],
+    ],
+)
+def test_events_are_read_in_the_order_in_which_they_began(
+    judge_run: JudgeRun, events: list[str]
+) -> None:
+    line = judge_run(*events, sop=OWN, files={"sops/x.yaml": A})
+    assert (line.outcome, line.cost) == ("pass", 0)
+
+
+@pytest.mark.parametrize(
+    ("events", "order"),
+    [
+        ([step("a", B), step("c", B), step("b", B)], "acb"),
+        ([step("a", f"{C}10:00"), step("b", B), step("c", f"{C}08:00")], "cba"),
+        ([step("b", B), step("a", f"{C}08:00"), step("c", f"{C}09:00")], "bac"),
+        ([step("a", f"{C}08:00"), step("c", f"{C}09:00"), step("b", f"{C}09:00")], "acb"),
+        ([step("a", "end: 2021-10-06"), step("b", B), step("c", "day: 2021-10-07")], "bac"),
+    ],
+)
+def test_events_in_a_wrong_order(judge_run: JudgeRun, events: list[str], order: str) -> None:
+    line = judge_run(*events, sop=OWN, files={"sops/x.yaml": A})
+    assert line.outcome == "fail"
+    assert "".join(move.step for move in line.moves if move.event is not None) == order
+
+
+def test_moves_name_events_by_their_place_in_the_file(judge_run: JudgeRun) -> None:
+    line = judge_run(SIGNED, when(SIGNED, "day: 2021-10-07"), TRIED, DRAFT)
+    assert steps_of(line) == [
+        ("sync", "konsep", 3),
+        ("sync", "uji", 2),
+        ("sync", "pengesahan", 0),
+        ("extra", "pengesahan", 1),
+    ]
+
+
+# The future is not seen
+
+
+def test_events_after_the_day_judged_are_not_seen_and_leave_the_run_open(
+    judge_run: JudgeRun,
+) -> None:
+    events = (*WHOLE[:2], when(SIGNED, "day: 2021-10-09"))
+    assert judge_run(*events, as_of=date(2021, 10, 9)).outcome == "pass"
+    line = judge_run(*events, as_of=date(2021, 10, 8))
+    assert (line.outcome, line.cost, line.ended, line.minutes) == ("open", 0, None, None)
+
+
+def test_an_end_after_the_day_judged_is_not_seen(judge_run: JudgeRun) -> None:
+    late = when(SIGNED, "start: 2021-10-06 08:00, end: 2021-10-20 10:00")
+    line = judge_run(*WHOLE[:2], late, as_of=date(2021, 10, 19))
+    assert (line.outcome, line.late, line.ended) == ("open", (), None)
+    line = judge_run(*WHOLE[:2], late, as_of=date(2021, 10, 20))
+    assert (line.outcome, len(line.late), line.ended) == ("fail", 1, "2021-10-20")
+
+
+def test_the_day_judged_is_that_of_the_office(judge_run: JudgeRun) -> None:
+    tonight = when(SIGNED, "start: 2021-10-06T16:59+00:00, end: 2021-10-06T16:59+00:00")
+    tomorrow = tonight.replace("16:59", "17:00")
+    assert judge_run(*WHOLE[:2], tonight, as_of=date(2021, 10, 6)).outcome == "pass"
+    assert judge_run(*WHOLE[:2], tomorrow, as_of=date(2021, 10, 6)).outcome == "open"
+
+
+def test_a_run_that_has_not_begun_has_no_line_and_is_set_aside(judge_files: Judge) -> None:
+    report = judge_files({EVIDENCE_PATH: evidence(*WHOLE)}, as_of=date(2021, 10, 3))
+    assert report.executions == ()
+    assert report.summary.set_aside == 3
+    assert report.summary.executions["runs"] == 0
+
+
+def test_what_deviates_already_fails_while_the_run_is_open(judge_run: JudgeRun) -> None:
+    line = judge_run(DRAFT, when(DRAFT, "day: 2021-10-05"), head="open: true\n")
+    assert (line.outcome, line.cost, line.ended) == ("fail", 1, None)
+    assert line.fitness == 0.8
+
+
+def test_an_open_run_may_have_reached_its_end(judge_run: JudgeRun) -> None:
+    line = judge_run(*WHOLE, head="open: true\n")
+    assert (line.outcome, line.cost, line.moves) == ("open", 0, ())
+
+
+# The line of a run
+
+
+def test_a_run_that_conforms(judge_run: JudgeRun) -> None:
+    line = judge_run(
+        when(DRAFT, "start: 2021-10-04 08:00, end: 2021-10-05 09:00"),
+        when(TRIED, "start: 2021-10-05 10:00, end: 2021-10-05 11:00"),
+        when(SIGNED, "start: 2021-10-05 13:00, end: 2021-10-05 14:00"),
+    )
+    assert line == ExecutionLine(
+        subject="ev-1/events",
+        office="3512",
+        area="penataan-tatalaksana",
+        sop="sop-tl-01",
+        version=1,
+        outcome="pass",
+        cost=0,
+        fitness=1.0,
+        minutes=420 + 270 + 60,
+        measured=1,
+        ended="2021-10-05",
+        reason=None,
+        suspect=False,
+        pace=0.5,
+        moves=(),
+        late=(),
+    )
+
+
+def test_a_run_that_skips_a_step_and_is_late(judge_run: JudgeRun) -> None:
+    line = judge_run(when(DRAFT, "start: 2021-10-01, end: 2021-10-08"), SIGNED)
+    assert (line.outcome, line.cost, line.fitness, line.pace) == ("fail", 1, 0.8, 1.6667)
+    assert steps_of(line) == [
+        ("sync", "konsep", 0),
+        ("skip", "uji", None),
+        ("sync", "pengesahan", 1),
+    ]
+    first, skipped, last = line.moves
+    assert (first.start, first.end, first.roles) == ("2021-10-01", "2021-10-08", ("kasubbag-pdi",))
+    assert (skipped.start, skipped.end, skipped.roles) == (None, None, ())
+    assert (last.start, last.end, last.roles) == (None, "2021-10-06", ("sekretaris",))
+    (late,) = line.late
+    assert (late.step, late.event, late.share, late.until) == ("konsep", 0, 1.6667, "2021-10-06")
+    assert (late.used.id, late.allowed.id) == ("5 hari kerja", "3 hari kerja")
+    assert (late.used.en, late.allowed.en) == ("5 working days", "3 working days")
+
+
+def test_a_late_run_that_keeps_the_order_shows_its_moves(judge_run: JudgeRun) -> None:
+    line = judge_run(when(DRAFT, "start: 2021-10-01, end: 2021-10-08"), TRIED, SIGNED)
+    assert line.cost == 0
+    assert [move.move for move in line.moves] == ["sync"] * 3
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        SIGNED.replace("sekretaris", "ketua"),
+        SIGNED.replace("SOP sah", "Surat"),
+        when(SIGNED, "start: 2021-10-06 10:00, end: 2021-10-06 09:00"),
+        SIGNED.replace("output", "decided: Ya, output"),
+    ],
+    ids=["role", "output", "backwards", "decided"],
+)
+def test_other_faults_fail_a_run_without_moves_or_delays(judge_run: JudgeRun, event: str) -> None:
+    line = judge_run(*WHOLE[:2], event)
+    assert (line.outcome, line.cost, line.fitness) == ("fail", 0, 1.0)
+    assert (line.moves, line.late) == ((), ())
+
+
+def test_a_branch_that_was_not_decided_fails_a_run_that_costs_nothing(judge_run: JudgeRun) -> None:
+    line = judge_run(DRAFT, SENT_BACK, SIGNED)
+    assert (line.outcome, line.cost, line.fitness, line.moves) == ("fail", 0, 1.0, ())
+
+
+def test_a_warning_fails_no_run(judge_files: Judge) -> None:
+    same = [when(event, "start: 2021-10-04 08:00") for event in WHOLE]
+    report = judge_files({EVIDENCE_PATH: evidence(*same)})
+    assert [(f.code, f.severity) for f in conduct_findings(report)] == [("CF207", "warning")] * 2
+    assert report.executions[0].outcome == "pass"
+
+
+def test_a_skip_and_an_extra_event_of_one_step_belong_together(judge_run: JudgeRun) -> None:
+    line = judge_run(DRAFT, when(SIGNED, "day: 2021-10-05"), when(TRIED, "day: 2021-10-06"))
+    assert [(m.move, m.step, m.is_paired) for m in line.moves] == [
+        ("sync", "konsep", False),
+        ("extra", "pengesahan", True),
+        ("sync", "uji", False),
+        ("skip", "pengesahan", True),
+    ]
+
+
+CHAIN = "abcde"
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from([*CHAIN, "x"]), min_size=1, max_size=8), st.booleans())
+def test_fitness_is_one_less_cost_by_events_and_the_shortest_way(
+    trace: list[str], is_open: bool
+) -> None:
+    steps = ["a", "b", "c: 5 hari kerja, next: [d, e]", "d", "e"]  # the shortest way has four
+    events = [step(name, f"day: 2021-10-{day:02}") for day, name in enumerate(trace, 1)]
+    text = evidence(*events, sop=OWN, head="open: true\n" if is_open else "")
+    files = {"office.yaml": OFFICE, "sops/x.yaml": sop(*steps), EVIDENCE_PATH: text}
+    tree = MemoryTree({path: data.encode() for path, data in files.items()})
+    given_ = Settings(root=Path(), period=2021, as_of=date(2021, 12, 31))
+    (line,) = audit_tree(tree, given_, the_pack()).executions
+    assert line.cost is not None
+    exact = 1 - Fraction(line.cost, len(trace) + 4)
+    assert line.fitness == pytest.approx(float(exact), abs=5e-5)
+    assert line.cost == sum(1 for m in line.moves if m.move != "sync")
+    assert [m.event for m in line.moves if m.event is not None] in ([], [*range(len(trace))])
+    assert (line.outcome == "fail") is bool(line.cost)
+
+
+def the_pack() -> Pack:
+    return load_pack("pmprb-2020-unit")
+
+
+@pytest.mark.parametrize(
+    ("events", "fitness"),
+    [(WHOLE, 1.0), ((DRAFT, SIGNED), 0.8), ((DRAFT,), 0.5), ((SIGNED, SIGNED, SIGNED), 0.3333)],
+)
+def test_fitness_is_rounded_once(
+    judge_run: JudgeRun, events: tuple[str, ...], fitness: float
+) -> None:
+    assert judge_run(*events).fitness == fitness
+
+
+@pytest.mark.parametrize(
+    ("events", "minutes"),
+    [
+        ([step("a", "start: 2021-10-04 08:00, end: 2021-10-04 09:00")], 60),
+        ([step("a", "start: 2021-10-01 16:00, end: 2021-10-04 08:00")], 60),
+        ([step("a", "start: 2021-10-04 08:00, end: 2021-10-04")], None),
+        ([step("a", "day: 2021-10-04")], None),
+        ([step("a", "start: 2021-10-04 08:00")], None),
+        ([step("a", "end: 2021-10-04 08:00")], None),
+        ([step("a", "start: 2022-01-03 08:00, end: 2021-12-30 15:00")], None),
+    ],
+)
+def test_minutes_lie_between_the_first_start_and_the_last_end(
+    judge_run: JudgeRun, events: list[str], minutes: int | None
+) -> None:
+    files = {"sops/x.yaml": sop("a")}
+    line = judge_run(*events, sop=OWN, files=files, as_of=date(2022, 2, 15))
+    assert (line.minutes or None) == minutes
+
+
+def test_the_last_end_need_not_be_that_of_the_last_event(judge_run: JudgeRun) -> None:
+    line = judge_run(
+        step("a", "start: 2021-10-04 08:00, end: 2021-10-05 09:00"),
+        step("b", "start: 2021-10-04 10:00, end: 2021-10-04 11:00"),
+        sop=OWN,
+        files={"sops/x.yaml": sop("a", "b", head="total_time: 10 jam\n")},
+    )
+    assert (line.minutes, line.ended, line.pace) == (510, "2021-10-05", 0.85)
+
+
+def test_the_whole_run_is_late_without_a_step(judge_run: JudgeRun) -> None:
+    line = judge_run(
+        step("a", "start: 2021-10-04, end: 2021-10-06"),
+        step("b", "start: 2021-10-07, end: 2021-10-11"),
+        sop=OWN,
+        files={"sops/x.yaml": sop("a", "b", head="total_time: 4 hari kerja\n")},
+    )
+    (late,) = line.late
+    assert (late.step, late.event, late.share, late.until) == (None, None, 1.25, "2021-10-08")
+    assert line.outcome == "fail"
+
+
+def test_pace_is_none_where_nothing_could_be_timed(judge_run: JudgeRun) -> None:
+    files = {"sops/x.yaml": sop("a: 15 menit")}
+    line = judge_run(step("a", "day: 2021-10-04"), sop=OWN, files=files)
+    assert (line.outcome, line.pace) == ("pass", None)
+
+
+def test_hours_of_a_year_whose_fasting_month_is_not_known_are_not_judged(
+    judge_run: JudgeRun,
+) -> None:
+    old = sop("a: 1 jam", "b: 1 hari kerja", effective="2016-01-04").replace("2020-11", "2015-11")
+    line = judge_run(
+        step("a", "start: 2017-10-04 08:00, end: 2017-10-04 16:00"),
+        step("b", "start: 2017-10-05 08:00, end: 2017-10-09 16:00"),
+        sop=OWN,
+        files={"sops/x.yaml": old},
+    )
+    assert (line.minutes, line.pace) == (None, 2.0)
+    assert [late.step for late in line.late] == ["b"]
+
+
+# Versions
+
+
+FIRST, SECOND = sop("a", "b"), sop("a", "b", "c", version=2, effective="2021-10-05")
+VERSIONS = {"sops/x.yaml": FIRST, "sops/y.yaml": SECOND}
+NEWER = "{id: sop-pp-01, version: 2}"
+
+
+@pytest.mark.parametrize(
+    ("day", "name", "measured", "outcome"),
+    [
+        ("2021-10-04", OWN, 1, "pass"),
+        ("2021-10-05", OWN, 2, "fail"),
+        ("2021-10-04", NEWER, 1, "fail"),
+        ("2021-01-31", OWN, 1, "fail"),  # none was in force: the one named is the measure
+        ("2021-01-31", NEWER, 2, "fail"),
+    ],
+)
+def test_the_measure_is_the_version_in_force_on_the_first_day(
+    judge_run: JudgeRun, day: str, name: str, measured: int, outcome: str
+) -> None:
+    line = judge_run(
+        step("a", f"day: {day}"), step("b", "day: 2021-10-20"), sop=name, files=VERSIONS
+    )
+    assert (line.measured, line.outcome) == (measured, outcome)
+    assert line.version == int(name[-2])
+    assert line.cost == (measured == 2)
+
+
+def test_runs_under_an_older_version_than_the_one_now_in_force_are_suspect(
+    judge_files: Judge,
+) -> None:
+    runs = [step("a", "day: 2021-10-04"), step("b", "day: 2021-10-20")]
+    text = evidence(*runs, sop=OWN)
+    for as_of, suspect in ((date(2021, 10, 4), False), (date(2021, 10, 31), True)):
+        report = judge_files({EVIDENCE_PATH: text} | VERSIONS, as_of=as_of)
+        assert report.executions[0].suspect is suspect
+        assert report.summary.executions["suspect"] == suspect
+        assert report.procedures[0].suspect == suspect
+
+
+# Runs that are not assessed
+
+
+def not_assessed(line: ExecutionLine) -> str:
+    """Why a run is not assessed, after checking that nothing was measured."""
+    assert line.outcome == "not-assessed"
+    measured = (line.cost, line.fitness, line.minutes, line.measured, line.pace, line.ended)
+    assert measured == (None,) * 6
+    assert (line.moves, line.late, line.suspect) == ((), (), False)
+    assert line.reason is not None
+    assert line.reason.id
+    assert line.reason.en
+    assert line.reason.id != line.reason.en
+    return line.reason.id
+
+
+def test_without_the_sop_or_its_version_a_run_is_not_assessed(judge_run: JudgeRun) -> None:
+    for name in ("{id: sop-lain, version: 1}", "{id: sop-tl-01, version: 2}"):
+        reason = not_assessed(judge_run(*WHOLE, sop=name))
+        assert reason == "SOP atau versi yang disebut tidak ada"
+
+
+@pytest.mark.parametrize(
+    "flow",
+    [
+        ["a: 1 hari kerja, next: b", "b: 1 hari kerja, next: a"],
+        ["a: '1 hari kerja, decision: {Ya: b, Tidak: b}'".replace("'", ""), "b"],
+        ["a: secukupnya", "b"],
+        ["a: 1 hari kerja, next: c", "b"],
+    ],
+    ids=["SD101", "SD102", "SD103", "CORE008"],
+)
+def test_an_sop_with_errors_is_no_measure(judge_files: Judge, flow: list[str]) -> None:
+    text = evidence(step("a", B), sop=OWN)
+    report = judge_files({EVIDENCE_PATH: text, "sops/x.yaml": sop(*flow)})
+    assert "sops/x.yaml" in not_assessed(report.executions[0])
+    assert conduct_findings(report) == []
+
+
+@pytest.mark.parametrize(
+    "calendar",
+    [
+        "kind: calendar\nholidays: {2021-10-05: x\n",
+        "kind: calendar\nholidays: {2021-10-05: x}\nduty: {2021-10-05: x}\n",
+        "kind: calendar\nlibur: {2021-10-05: x}\n",
+        "kind: kalender\n",
+        "holidays: {2021-10-05: x}\n",
+        "\x00",
+    ],
+)
+def test_while_a_calendar_cannot_be_read_no_run_is_assessed(
+    judge_files: Judge, calendar: str
+) -> None:
+    report = judge_files({EVIDENCE_PATH: evidence(*WHOLE), "calendar.yaml": calendar})
+    assert "calendar.yaml" in not_assessed(report.executions[0])
+    assert conduct_findings(report) == []
+    assert report.procedures[0].assessed == 0
+
+
+def test_the_calendar_of_all_offices_and_then_that_of_the_office(judge: Judge) -> None:
+    events = (when(DRAFT, "start: 2021-10-04, end: 2021-10-08"), *WHOLE[1:])
+    home = "offices/3512-kab-situbondo/"
+    files = {
+        f"{home}office.yaml": OFFICE,
+        f"{home}{SOP_PATH}": SOP,
+        f"{home}{EVIDENCE_PATH}": evidence(*events),
+    }
+    free, duty = ("kind: calendar\n%s: {2021-10-06: Hari jadi}\n" % k for k in ("holidays", "duty"))
+
+    def outcome(**more: str) -> str:
+        extra = {path.replace("__", "/"): text for path, text in more.items()}
+        named = {"shared": "calendar.yaml", "own": f"{home}calendar.yaml"}
+        found = files | {named[key]: text for key, text in extra.items()}
+        return judge(found, as_of=date(2021, 12, 31)).executions[0].outcome
+
+    assert outcome() == "fail"
+    assert outcome(shared=free) == "pass"
+    assert outcome(own=free) == "pass"
+    assert outcome(shared=free, own=duty) == "fail"
+    assert outcome(shared=duty, own=free) == "pass"
+    assert outcome(shared=free, own="kind: kalender\n") == "not-assessed"
+    assert outcome(shared="kind: kalender\n", own=free) == "not-assessed"
+
+
+def test_the_runs_of_a_rejected_file_are_not_assessed(judge_files: Judge) -> None:
+    twin = evidence(*WHOLE)
+    report = judge_files({EVIDENCE_PATH: twin, EVIDENCE_PATH.replace("2021", "2022"): twin})
+    assert "CORE007" in {f.code for f in report.findings}
+    outcomes = sorted(line.outcome for line in report.executions)
+    assert "not-assessed" in outcomes
+    for line in report.executions:
+        if line.outcome == "not-assessed":
+            assert line.reason is not None
+            assert line.reason.id == "berkas bukti ini ditolak"
+
+
+def test_a_run_that_broke_its_form_is_not_assessed_and_the_others_are(judge_files: Judge) -> None:
+    torn = DRAFT.replace("day: 2021-10-04", "day: 2021-10-99")
+    text = several({"satu": WHOLE, "dua": [torn, TRIED, SIGNED], "tiga": (DRAFT, SIGNED)})
+    report = judge_files({EVIDENCE_PATH: text})
+    found = {line.subject.partition("/")[2]: line for line in report.executions}
+    assert {name: line.outcome for name, line in found.items()} == {
+        "satu": "pass",
+        "dua": "not-assessed",
+        "tiga": "fail",
+    }
+    assert not_assessed(found["dua"]) == "catatan pelaksanaan tidak sesuai bentuk"
+    assert {f.subject for f in conduct_findings(report)} == {"ev-1/tiga"}
+
+
+def test_an_error_in_one_run_takes_out_only_that_run(judge_files: Judge) -> None:
+    runs = {
+        "baik": WHOLE,
+        "jabatan": (DRAFT.replace("kasubbag-pdi", "kasubag-pdi"), TRIED, SIGNED),
+        "terbalik": (when(DRAFT, "start: 2021-10-04, end: 2021-10-01"), TRIED, SIGNED),
+        "lagi": WHOLE,
+    }
+    report = judge_files({EVIDENCE_PATH: several(runs)})
+    outcomes = {line.subject.partition("/")[2]: line.outcome for line in report.executions}
+    assert outcomes == {"baik": "pass", "jabatan": "fail", "terbalik": "fail", "lagi": "pass"}
+    assert [line.status for line in report.evidence] == ["partly-rejected"]
+
+
+def test_documents_beside_a_failing_run_still_count(judge_files: Judge) -> None:
+    paper = (
+        "documents:\n  - {id: laporan, type: laporan, title: L, date: 2021-10-20, signed: true}\n"
+    )
+    report = judge_files({EVIDENCE_PATH: evidence(DRAFT, SIGNED) + paper})
+    assert [line.status for line in report.evidence] == ["partly-rejected"]
+    assert [paper["status"] for paper in report.evidence[0].documents] == ["valid"]
+
+
+# Counts
+
+
+RUNS = {
+    "baik": WHOLE,
+    "tanpa-uji": (DRAFT, SIGNED),
+    "tanpa-uji-lagi": (DRAFT, when(SIGNED, "day: 2021-10-08")),
+    "putar": (DRAFT, when(SIGNED, "day: 2021-10-05"), when(TRIED, "day: 2021-10-06")),
+    "berjalan": (DRAFT, TRIED, when(SIGNED, "day: 2022-03-01")),
+    "robek": (DRAFT.replace("2021-10-04", "4 Oktober"),),
+}
+
+
+def test_counts_of_runs_by_outcome(judge_files: Judge) -> None:
+    unknown = evidence(*WHOLE, sop="{id: sop-lain, version: 1}").replace("ev-1", "ev-2")
+    report = judge_files({EVIDENCE_PATH: several(RUNS), "evidence/lain.yaml": unknown})
+    assert report.summary.executions == {
+        "runs": 7,
+        "pass": 1,
+        "fail": 3,
+        "open": 1,
+        "not-assessed": 2,
+        "suspect": 0,
+    }
+    assert report.summary.not_assessed["executions"] == 2
+    assert report.summary.judged["executions"] == 4
+    jsonschema.Draft202012Validator(schema("report")).validate(
+        json.loads(render(report, "json", View()))
+    )
+
+
+def test_the_line_of_an_sop(judge_files: Judge) -> None:
+    report = judge_files({EVIDENCE_PATH: several(RUNS)})
+    (procedure,) = report.procedures
+    assert (procedure.sop, procedure.runs, procedure.assessed) == ("sop-tl-01", 6, 4)
+    assert (procedure.conforming, procedure.open, procedure.suspect) == (1, 1, 0)
+    assert procedure.most_skipped is not None
+    assert (procedure.most_skipped.step, procedure.most_skipped.runs) == ("uji", 2)
+    assert procedure.fitness == pytest.approx((1 + 0.8 + 0.8 + 0.6667) / 4, abs=1e-4)
+    paces = [line.pace for line in report.executions if line.outcome in ("pass", "fail")]
+    assert procedure.median_pace == median(pace for pace in paces if pace is not None)
+    (practice,) = report.offices[0].practice
+    assert (practice.sop, practice.runs, practice.assessed) == ("sop-tl-01", 6, 4)
+    assert practice.conforming == 1
+
+
+def test_sops_are_counted_over_all_offices_and_each_office_for_itself(judge: Judge) -> None:
+    names = ("3511-kab-bondowoso", "3512-kab-situbondo")
+    files: dict[str, str] = {SOP_PATH: SOP}
+    for name, events in zip(names, (WHOLE, (DRAFT, SIGNED)), strict=True):
+        profile = OFFICE.replace("3512", name[:4]).replace("kab-situbondo", name[5:])
+        files[f"offices/{name}/office.yaml"] = profile
+        files[f"offices/{name}/{EVIDENCE_PATH}"] = evidence(*events)
+    report = judge(files, as_of=date(2021, 12, 31))
+    assert [(line.office, line.outcome) for line in report.executions] == [
+        ("3511", "pass"),
+        ("3512", "fail"),
+    ]
+    (procedure,) = report.procedures
+    assert (procedure.runs, procedure.conforming) == (2, 1)
+    assert [[line.conforming for line in o.practice] for o in report.offices] == [[1], [0]]
+
+
+def test_an_sop_without_runs_has_no_line(judge_files: Judge) -> None:
+    report = judge_files({})
+    assert (report.procedures, report.executions) == ((), ())
+    assert report.offices[0].practice == ()
+
+
+def test_the_longest_of_the_paces_is_the_worst(judge_files: Judge) -> None:
+    runs = {
+        f"run-{days}": (when(DRAFT, f"start: 2021-10-04, end: 2021-10-{4 + days:02}"),)
+        for days in (1, 2, 4)
+    }
+    (procedure,) = judge_files({EVIDENCE_PATH: several(runs)}).procedures
+    assert (procedure.median_pace, procedure.worst_pace) == (0.6667, 1.3333)
+
+
+# Words
+
+
+def test_every_finding_about_a_run_is_worded_in_both_languages(judge_files: Judge) -> None:
+    odd = "{step: pengesahn, role: ketua, start: 2021-10-20 10:00, end: 2021-10-20 09:00}"
+    late = when(DRAFT, "start: 2021-02-01, end: 2021-03-01")
+    same = when(TRIED, "start: 2021-03-01")
+    text = several({"satu": [late, same, odd], "dua": [SIGNED, DRAFT], "tiga": [DRAFT, DRAFT]})
+    indonesian, english = (
+        judge_files({EVIDENCE_PATH: text}, lang=lang).findings for lang in ("id", "en")
+    )
+    assert {f.code for f in indonesian} >= {f"CF20{n}" for n in (1, 2, 3, 4, 5, 6, 7)}
+    facts = [
+        [(f.code, f.line, f.column, f.message_id, f.fingerprint) for f in found]
+        for found in (indonesian, english)
+    ]
+    assert facts[0] == facts[1]
+    for finding in indonesian:
+        assert finding.message.id
+        assert finding.message.en
+        assert finding.message.id != finding.message.en
+        assert "{" not in finding.message.id + finding.message.en
+
+
+def test_findings_about_a_run_name_it_and_the_sop(judge_files: Judge) -> None:
+    report = judge_files({EVIDENCE_PATH: several({"satu": (DRAFT, SIGNED)})})
+    (finding,) = conduct_findings(report)
+    assert (finding.code, finding.subject) == ("CF201", "ev-1/satu")
+    assert finding.office == "3512"
+    assert finding.area == "penataan-tatalaksana"
+    (related,) = finding.related
+    uji = next(i for i, line in enumerate(SOP.splitlines(), 1) if "id: uji" in line)
+    assert (related.path, related.line) == (SOP_PATH, uji)
+
+
+# Laws
+
+
+def torn(data: bytes) -> bytes:
+    return data[: len(data) // 2]
+
+
+def scrambled(data: bytes) -> bytes:
+    return random.Random(len(data)).randbytes(len(data))
+
+
+def misspelt(data: bytes) -> bytes:
+    return data + b"\nkunci_asing: 1\n"
+
+
+def unclosed(data: bytes) -> bytes:
+    return data + b"\nnotes: [belum ditutup\n"
+
+
+GARBLES = [torn, scrambled, misspelt, unclosed]
+Garble = Callable[[bytes], bytes]
+
+BROKEN_RUNS = {
+    path: data.replace(b"output: [", b"output: [Bukan ", 1)
+    for path, data in FILES.items()
+    if path.startswith("evidence/") and (b"\nevents:" in data or b"\nruns:" in data)
+}
+
+
+def shares(report: Report) -> dict[str, float]:
+    return {
+        line.item: line.supported_value
+        for area in report.offices[0].areas
+        for line in area.items
+        if line.supported_value is not None
+    }
+
+
+@pytest.fixture(scope="module")
+def deviating() -> dict[str, bytes]:
+    """The example with a fault in a run of every file that records any."""
+    return FILES | BROKEN_RUNS
+
+
+def test_deviating_runs_lower_the_item_that_asks_for_conforming_ones(
+    deviating: dict[str, bytes],
+) -> None:
+    assert len(BROKEN_RUNS) >= 5
+    before, after = shares(judged(FILES)), shares(judged(deviating))
+    assert after["TL-P3"] < before["TL-P3"]
+    assert all(value <= before[item] for item, value in after.items())
+
+
+@pytest.mark.parametrize(
+    ("path", "garble"),
+    [
+        (path, GARBLES[(i + k) % len(GARBLES)])
+        for i, path in enumerate(sorted(BROKEN_RUNS))
+        for k in range(2)
+    ],
+)
+def test_garbling_the_file_of_a_run_that_deviates_raises_nothing(
+    deviating: dict[str, bytes], path: str, garble: Garble
+) -> None:
+    base = shares(judged(deviating))
+    after = shares(judged(deviating | {path: garble(deviating[path])}))
+    assert {item for item, value in after.items() if value > base[item]} == set()
+
+
+SUPERSEDED = {
+    "office.yaml": OFFICE,
+    "calendar.yaml": "kind: calendar\nduty: {2021-10-09: Rekapitulasi}\n",
+    "sops/x.yaml": sop("a: 2 hari kerja", "b"),
+    "sops/y.yaml": sop("a: 2 hari kerja", "b", "c", version=2, effective="2021-10-11"),
+    EVIDENCE_PATH: several(
+        {
+            "baik": [step("a", "day: 2021-10-04"), step("b", "day: 2021-10-05")],
+            "lama": [step("a", "day: 2021-10-11"), step("b", "day: 2021-10-12")],
+            "lambat": [
+                step("a", "start: 2021-10-07, end: 2021-10-11"),
+                step("b", "day: 2021-10-12"),
+            ],
+        }
+    ).replace("sop-tl-01", "sop-pp-01"),
+}
+
+
+def passing(report: Report) -> set[str]:
+    return {line.subject for line in report.executions if line.outcome == "pass"}
+
+
+def test_a_superseded_version_and_a_day_of_duty_fail_runs(judge_files: Judge) -> None:
+    outcomes = {x.subject: x.outcome for x in judge_files(SUPERSEDED).executions}
+    assert outcomes == {"ev-1/baik": "pass", "ev-1/lama": "fail", "ev-1/lambat": "fail"}
+
+
+@pytest.mark.parametrize("garble", GARBLES)
+@pytest.mark.parametrize("path", sorted(SUPERSEDED))
+def test_no_run_conforms_because_a_file_was_garbled(
+    judge_files: Judge, path: str, garble: Garble
+) -> None:
+    files = SUPERSEDED | {path: garble(SUPERSEDED[path].encode())}
+    assert passing(judge_files(files)) <= {"ev-1/baik"}
