@@ -246,8 +246,7 @@ def _limited(
         yield step, i, step.time, deed.start, deed.end
     if measure.total_time is not None:
         first, last = _ends(deeds)
-        if first is not None and (is_open or last is not None):
-            yield None, None, measure.total_time, first, None if is_open else last
+        yield None, None, measure.total_time, first, None if is_open else last
 
 
 def _before(moment: Moment, other: Moment) -> bool:
@@ -288,16 +287,19 @@ def _hours(minutes: int, in_hours: bool, by_clock: bool) -> Lack:  # noqa: FBT00
     return Lack(message, {"hours": hours, "minutes": rest})
 
 
-def _ends(deeds: tuple[Deed, ...]) -> tuple[Moment | None, Moment | None]:
-    """The first start and the last end, where both are known; of one day, one without time is last."""
-    ends = [deed.end for deed in deeds if deed.end is not None]
-    last = max(ends, key=lambda moment: moment.latest, default=None)
-    return deeds[0].start, last
+def _ends(deeds: tuple[Deed, ...]) -> tuple[Moment, Moment]:
+    """The first and the last moment known: where a start or an end is missing, the run took no less.
+
+    Of one day, an event without a time is last.
+    """
+    known = [deed.end or deed.begins for deed in deeds]
+    return deeds[0].begins, max(known, key=lambda moment: moment.latest)
 
 
 def _minutes(deeds: tuple[Deed, ...], calendar: WorkCalendar, *, is_open: bool) -> int | None:
     first, last = _ends(deeds)
-    if is_open or first is None or last is None or None in (first.minute, last.minute):
+    complete = all(deed.start is not None and deed.end is not None for deed in deeds)
+    if is_open or not complete or None in (first.minute, last.minute):
         return None
     if last.latest < first.latest:
         return None

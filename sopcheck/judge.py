@@ -133,7 +133,7 @@ class _Desk:
                 name, area = execution.subject, areas[0] if areas else None
                 for law in laws:
                     self._core(law, execution, name, area=area)
-                raw, where = run_as_written(evidence, execution.run)
+                raw, where = run_as_written(execution)
                 for each in areas:
                     self._area_rules(each, "execution", raw, execution, where, name)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sopcheck.model.context import Context
 from sopcheck.model.document import Document
-from sopcheck.model.evidence import Evidence, Run
+from sopcheck.model.execution import Execution
 from sopcheck.model.finding import Pointer, Spot
 from sopcheck.model.rules import Area
 from sopcheck.model.sop import Sop
@@ -49,23 +49,28 @@ def without_torn_parts(document: Document, voids: Collection[Pointer]) -> Docume
     return replace(document, data=data)
 
 
-def run_as_written(
-    evidence: Evidence, run: Run
-) -> tuple[dict[str, Any], Callable[[Pointer], Spot]]:
-    """A run as rules see it ({id, open, events, sop}), and its pointers' places."""
-    data = evidence.document.data
-    entry = data if run.index is None else data["runs"][run.index]
+def run_as_written(execution: Execution) -> tuple[dict[str, Any], Callable[[Pointer], Spot]]:
+    """A run as rules see it ({id, open, events, sop}), and its pointers' places.
+
+    Without the events after the day judged; then it is open.
+    """
+    run, document = execution.run, execution.evidence.document
+    entry = document.data if run.index is None else document.data["runs"][run.index]
+    seen = sorted(deed.event.index for deed in execution.deeds)
     raw = {
         "id": run.id,
-        "open": run.is_open,
-        "events": entry["events"],
-        "sop": data.get("sop", {}),
+        "open": execution.is_open,
+        "events": [entry["events"][index] for index in seen],
+        "sop": document.data.get("sop", {}),
     }
     head: Pointer = () if run.index is None else ("runs", run.index)
 
     def where(pointer: Pointer) -> Spot:
-        outside = pointer[:1] == ("sop",)
-        return evidence.document.at(*pointer) if outside else evidence.document.at(*head, *pointer)
+        if pointer[:1] == ("sop",):
+            return document.at(*pointer)
+        if pointer[:1] == ("events",) and len(pointer) > 1:
+            return document.at(*head, "events", seen[int(pointer[1])], *pointer[2:])
+        return document.at(*head, *pointer)
 
     return raw, where
 

@@ -17,7 +17,7 @@ from sopcheck.model.evidence import Attendance, Evidence, Paper
 from sopcheck.model.execution import Conduct
 from sopcheck.model.finding import Bilingual
 from sopcheck.model.period import parse_period
-from sopcheck.model.rules import Item, Needs, Pack, Ratio
+from sopcheck.model.rules import Item, Needs, Pack, Ratio, Runs
 from sopcheck.model.standing import Lack, Support
 from sopcheck.needs import Yardstick, shown
 from sopcheck.packs import load_pack
@@ -330,3 +330,157 @@ def test_papers_of_other_types_do_not_count(pack: Pack) -> None:
     asked = replace(item(Needs(any_of=("laporan",)), pack), accepts=frozenset(["notula"]))
     yardstick = Yardstick(pack, YEAR, END, frozenset(), None)
     assert shown(asked, [support("laporan")], yardstick).label == "Tidak"
+
+
+# Executions
+
+
+QUARTERLY = Runs("any", "quarter", Fraction(3, 4))
+
+
+def ran(
+    ended: str | None, *, conforms: bool = True, sop: str = "sop-x", period: str = "2021"
+) -> Conduct:
+    """A run of an SOP of the item's area, by the month and day of 2021 on which it ended."""
+    day = None if ended is None else date.fromisoformat(f"2021-{ended}")
+    return Conduct(sop, "manajemen-perubahan", day, parse_period(period), conforms)
+
+
+def runs_hold(wanted: Runs, pack: Pack, *conducts: Conduct, **options: object) -> bool:
+    return holds(Needs(executions=wanted), pack, conducts=conducts, **options)
+
+
+SPRING, SUMMER, AUTUMN, WINTER = ran("03-31"), ran("06-30"), ran("09-30"), ran("12-31")
+
+
+def test_the_share_of_sub_periods_with_a_run_is_met_exactly(pack: Pack) -> None:
+    assert runs_hold(QUARTERLY, pack, SPRING, SUMMER, AUTUMN, WINTER)
+    assert runs_hold(QUARTERLY, pack, SPRING, SUMMER, WINTER)
+    assert not runs_hold(QUARTERLY, pack, SPRING, SUMMER)
+    assert not runs_hold(QUARTERLY, pack)
+    always = replace(QUARTERLY, conforming=Fraction(1))
+    assert runs_hold(always, pack, SPRING, SUMMER, AUTUMN, WINTER)
+    assert not runs_hold(always, pack, SPRING, SUMMER, AUTUMN)
+
+
+def test_one_run_that_deviates_spoils_its_sub_period(pack: Pack) -> None:
+    spoilt = ran("05-01", conforms=False)
+    assert not runs_hold(QUARTERLY, pack, SPRING, SUMMER, AUTUMN, spoilt)
+    assert runs_hold(QUARTERLY, pack, SPRING, SUMMER, AUTUMN, WINTER, spoilt)
+    assert runs_hold(QUARTERLY, pack, SPRING, AUTUMN, WINTER, spoilt)
+
+
+@pytest.mark.parametrize("ended", ["01-01", "03-31"])
+def test_a_run_belongs_to_the_sub_period_in_which_it_ended(pack: Pack, ended: str) -> None:
+    first = {"as_of": date(2021, 3, 31)}
+    assert runs_hold(QUARTERLY, pack, ran(ended, period="2021-Q2"), **first)
+    assert not runs_hold(QUARTERLY, pack, ran("04-01", period="2021-Q1"), **first)
+
+
+def test_a_run_of_another_year_counts_in_none(pack: Pack) -> None:
+    last_year = replace(SPRING, ended=date(2020, 12, 31))
+    assert not runs_hold(QUARTERLY, pack, last_year, SUMMER, AUTUMN)
+    assert runs_hold(QUARTERLY, pack, replace(last_year, conforms=False), SPRING, SUMMER, AUTUMN)
+
+
+def test_a_run_of_which_no_end_is_known_may_have_ended_at_any_time(pack: Pack) -> None:
+    whole = (SPRING, SUMMER, AUTUMN, WINTER)
+    assert not runs_hold(QUARTERLY, pack, *whole, ran(None, conforms=False))
+    spoilt = [ran(None, conforms=False, period=f"2021-Q{n}") for n in (1, 2)]
+    assert runs_hold(QUARTERLY, pack, *whole, spoilt[0])
+    assert not runs_hold(QUARTERLY, pack, *whole, *spoilt)
+    monthly = Runs("any", "month", Fraction(11, 12))
+    months = [ran(f"{n:02}-15") for n in range(1, 13)]
+    assert runs_hold(monthly, pack, *months)
+    assert not runs_hold(monthly, pack, *months, spoilt[0])
+    assert runs_hold(monthly, pack, *months, ran(None, conforms=False, period="2021-02"))
+
+
+def test_runs_of_one_sop_of_the_area_or_of_any(pack: Pack) -> None:
+    year = {grain: Runs(grain, "year", Fraction(1)) for grain in ("any", "area", "sop-x")}
+    other_area = replace(WINTER, area="pengawasan")
+    other_sop = replace(WINTER, sop="sop-y")
+    no_area = replace(WINTER, area=None)
+    held = [
+        [runs_hold(wanted, pack, run) for wanted in year.values()]
+        for run in (WINTER, other_area, other_sop, no_area)
+    ]
+    assert held == [
+        [True, True, True],
+        [True, False, True],
+        [True, True, False],
+        [True, False, True],
+    ]
+    stray = replace(other_area, sop="sop-y", conforms=False)
+    assert not runs_hold(year["any"], pack, WINTER, stray)
+    assert runs_hold(year["area"], pack, WINTER, stray)
+    assert runs_hold(year["sop-x"], pack, WINTER, stray)
+
+
+def test_only_sub_periods_that_have_ended_ask_for_runs(pack: Pack) -> None:
+    assert runs_hold(QUARTERLY, pack, SPRING, as_of=date(2021, 6, 29))
+    assert not runs_hold(QUARTERLY, pack, SPRING, as_of=date(2021, 6, 30))
+    assert not runs_hold(QUARTERLY, pack, SPRING, as_of=date(2021, 3, 30)), "nothing is due yet"
+
+
+def test_runs_are_asked_beside_the_other_needs(pack: Pack) -> None:
+    both = Needs(
+        any_of=("laporan",), every="quarter", coverage=Fraction(1, 4), executions=QUARTERLY
+    )
+    runs = (SPRING, SUMMER, AUTUMN)
+    report = support("laporan", period="2021-Q1")
+    assert holds(both, pack, report, conducts=runs)
+    assert not holds(both, pack, report, conducts=runs[:2])
+    assert not holds(both, pack, conducts=runs)
+
+
+def test_no_runs_are_known_while_a_file_cannot_be_read(pack: Pack) -> None:
+    whole = (SPRING, SUMMER, AUTUMN, WINTER)
+    assert not runs_hold(QUARTERLY, pack, *whole, illegible="evidence/rusak.yaml")
+
+
+def test_what_runs_lack_is_said_with_the_sub_periods(pack: Pack) -> None:
+    conducts = (SPRING, ran("05-05", conforms=False), ran("12-12"))
+    yardstick = Yardstick(pack, YEAR, END, frozenset(), None, conducts)
+    (lack,) = shown(item(Needs(executions=QUARTERLY), pack), [], yardstick).lacks["Ya"]
+    assert lack.message == "lack.executions"
+    assert (lack.args["covered"], lack.args["due"]) == (2, 4)
+    assert lack.args["periods"] == ["2021-Q2", "2021-Q3"]
+    assert lack.args["first"].message == "lack.deviating-run"
+    yardstick = replace(yardstick, conducts=conducts[2:])
+    (lack,) = shown(item(Needs(executions=QUARTERLY), pack), [], yardstick).lacks["Ya"]
+    assert lack.args["first"].message == "lack.no-run"
+
+
+CONDUCTS = st.builds(
+    Conduct,
+    st.sampled_from(["sop-x", "sop-y"]),
+    st.sampled_from(["manajemen-perubahan", "pengawasan", None]),
+    st.one_of(st.none(), st.dates(date(2020, 10, 1), date(2022, 3, 31))),
+    st.sampled_from([parse_period(p) for p in ("2021", "2021-S1", "2021-Q4", "2021-03", "2020")]),
+    st.booleans(),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(CONDUCTS, min_size=1, max_size=12),
+    st.sampled_from(["any", "area", "sop-x"]),
+    st.sampled_from(["month", "quarter", "semester", "year"]),
+    st.integers(1, 12),
+    st.integers(0, 11),
+)
+def test_a_run_that_no_longer_conforms_or_joins_the_others_deviating_never_shows_more(
+    conducts: list[Conduct], of: str, every: str, twelfths: int, which: int
+) -> None:
+    pack = the_pack()
+    wanted = Runs(of, every, Fraction(twelfths, 12))  # type: ignore[arg-type]
+    before = runs_hold(wanted, pack, *conducts)
+    at = which % len(conducts)
+    fallen = replace(conducts[at], conforms=False)
+    changed = [*conducts[:at], fallen, *conducts[at + 1 :]]
+    torn = replace(fallen, ended=None)  # a run that broke its form has no end
+    for others in (changed, [*conducts, fallen], [*conducts[:at], torn, *conducts[at + 1 :]]):
+        assert before or not runs_hold(wanted, pack, *others)
+    without = conducts[:at] + conducts[at + 1 :]
+    assert not conducts[at].conforms or before or not runs_hold(wanted, pack, *without)

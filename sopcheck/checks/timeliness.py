@@ -48,9 +48,8 @@ def time_kept(run: Execution, context: Context) -> Verdict:
 
 
 def _last(run: Execution) -> int:
-    """The deed that ended last; of one day, one without a time."""
-    ended = [(deed.end.latest, i) for i, deed in enumerate(run.deeds) if deed.end is not None]
-    return max(ended)[1]
+    """The deed that ended last, as far as is known; of one day, one without a time."""
+    return max(((deed.end or deed.begins).latest, i) for i, deed in enumerate(run.deeds))[1]
 
 
 def _end_spot(run: Execution, deed: int) -> Spot:
