@@ -462,7 +462,7 @@ BROKEN = {
     "empty": lambda _: "",
     "SD101": lambda text: text.replace("id: arsip,", "id: arsip, next: jawab,"),
     "SD102": lambda text: text.replace("id: jawab,", "id: jawab, decision: {Ya: arsip},"),
-    "SD103": lambda text: text.replace("time: 3 hari kerja, ", ""),
+    "SD103": lambda text: text.replace("time: 3 hari kerja, ", "time: secukupnya, "),
 }
 
 
@@ -485,7 +485,8 @@ def test_no_run_is_assessed_while_the_sop_that_measures_it_is_broken(
 
 def test_a_broken_generic_sop_is_said_once_and_no_replica_is_blamed(judge_files: Judge) -> None:
     report = judge_files({INNER: generic() + "kunci: 1\n", REPLICA: replica()})
-    assert [(f.code, f.path) for f in report.findings] == [("CORE006", INNER)]
+    others = [(f.code, f.path) for f in report.findings if f.code != "SD105"]
+    assert others == [("CORE006", INNER)]
 
 
 # The report on replication
