@@ -41,7 +41,9 @@ def load(
         return _load(path, data, max_bytes)
     except yaml.YAMLError as error:
         message, args, (line, column) = syntax_slip(error, data)
-        code = "CORE001" if "control characters" in str(error) else "CORE002"
+        code = "CORE004" if message == "yaml.nesting" else "CORE002"
+        if "control characters" in str(error):
+            code = "CORE001"
         return _unreadable(
             path, data, [_fault(path, code, message, args, (line, column, column + 1))]
         )

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from sopcheck.load.dialect import TEXT
+from sopcheck.load.guards import MAX_DEPTH
 
 _BY_PROBLEM = (
     ("mapping values are not allowed", "slip.colon"),
@@ -27,6 +28,7 @@ _BY_PROBLEM = (
     ("expected <document start>", "slip.first-line"),
     ("undefined alias", "slip.star"),
     ("did not find expected alphabetic", "slip.star"),
+    ("exceeded maximum nesting depth", "yaml.nesting"),  # libyaml's own limit, since 0.2.6
 )
 _CUT_COMMENT = re.compile(rb" #[0-9A-Za-z]")
 _SAID_WHERE_OPENED = ("slip.quote", "slip.bracket", "slip.no-colon")
@@ -53,6 +55,8 @@ def syntax_slip(error: yaml.YAMLError, data: bytes) -> tuple[str, dict[str, Any]
         return "slip.tab", {}, (line + 1, indent.index(b"\t") + 1)
     for part, message in _BY_PROBLEM:
         if part in problem:
+            if message == "yaml.nesting":
+                return message, {"limit": MAX_DEPTH}, (line + 1, column + 1)
             if message == "slip.start":
                 shown = text.decode(errors="replace")[column : column + 1]
                 return message, {"character": shown}, (line + 1, column + 1)
