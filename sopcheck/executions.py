@@ -241,8 +241,8 @@ def _limited(
         step = measure.steps_by_id.get(deed.event.step)
         if step is None or step.time is None or deed.start is None:
             continue
-        if deed.end is None and not is_open:
-            continue
+        if deed.end is None and not (is_open and i == len(deeds) - 1):
+            continue  # only the last event of an open run may still go on
         yield step, i, step.time, deed.start, deed.end
     if measure.total_time is not None:
         first, last = _ends(deeds)

@@ -218,7 +218,7 @@ def outputs_made(run: Execution, context: Context) -> Verdict:
         return NotAssessed("na.unmeasured")
     problems = []
     for i, step, deed in _of_known_steps(run, sop):
-        if step.outputs == deed.event.outputs or (run.is_open and deed.end is None):
+        if step.outputs == deed.event.outputs or run.still_goes_on(i):
             continue
         made = {_plain(name) for name in deed.event.outputs}
         absent = [name for name in step.outputs if _plain(name) not in made]

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from sopcheck.checks.registry import Verdict, check
 from sopcheck.model.context import Context
-from sopcheck.model.finding import NotApplicable, NotAssessed, Problem, Term
+from sopcheck.model.finding import NotApplicable, NotAssessed, Problem, Spot, Term
 from sopcheck.model.office import Office, Role
 from sopcheck.model.sop import Sop, Step, in_force
 from sopcheck.model.standing import Lack
@@ -77,6 +77,8 @@ def replica_up_to_date(sop: Sop, context: Context) -> Verdict:
         return NotApplicable("na.no-generic-in-force")
     if version >= current.version:
         return []
+    if all((g.id, g.version) != sop.replica_of for g in context.generic):
+        return NotApplicable("na.cause-said")
     args = {
         "sop": name,
         "version": version,
@@ -106,7 +108,7 @@ def replica_true(sop: Sop, context: Context) -> Verdict:
 def differences(sop: Sop, original: Sop, office: Office) -> Iterator[Problem]:
     """Steps removed, roles changed, limits loosened, each at its place in the replica."""
     own = {step.id: step for step in sop.steps}
-    for step in original.steps if sop.flow is sop.document else ():
+    for step in original.steps:
         if step.id not in own:
             args = {"step": step.id, "activity": step.activity}
             spot = sop.document.at("steps", part="key")
@@ -124,14 +126,15 @@ def _changed(
     sop: Sop, step: Step, original: Sop, before: Step, office: Office
 ) -> Iterator[Problem]:
     roles = {**office.roles, **sop.roles}
-    if _titles(step.roles, roles) != _titles(before.roles, {**roles, **original.roles}):
+    former = {**roles, **original.roles}
+    if _positions(step.roles, roles) != _positions(before.roles, former):
         args = {
             "step": step.id,
             "roles": list(_described(step.roles, roles)),
-            "original": list(_described(before.roles, {**roles, **original.roles})),
+            "original": list(_described(before.roles, former)),
         }
         related = (original.spot(step.id, "role"),)
-        yield Problem(sop.spot(step.id, "role"), "replica.role", args, related)
+        yield Problem(_role_spot(sop, step, before), "replica.role", args, related)
     if step.time is None or before.time is None:
         return
     if _is_looser(step.time, before.time, by_clock=step.by_clock, was_by_clock=before.by_clock):
@@ -143,8 +146,19 @@ def _changed(
         yield Problem(sop.spot(step.id, key), message, args, related)
 
 
-def _titles(ids: Iterable[str], roles: dict[str, Role]) -> set[str]:
-    return {roles[name].title.casefold() if name in roles else name for name in ids}
+def _role_spot(sop: Sop, step: Step, before: Step) -> Spot:
+    """Where a role changed: in the step, or where the replica gives its id another position."""
+    own = sop.document.data.get("roles", {})
+    redefined = next((name for name in step.roles if name in before.roles and name in own), None)
+    if set(step.roles) == set(before.roles) and redefined is not None:
+        return sop.document.at("roles", redefined)
+    return sop.spot(step.id, "role")
+
+
+def _positions(ids: Iterable[str], roles: dict[str, Role]) -> set[tuple[str, str]]:
+    """Title and group of each role; the id alone of one that nobody defines."""
+    known = (roles.get(name) or Role(name, name, "mixed") for name in ids)
+    return {(role.title.casefold(), role.group) for role in known}
 
 
 def _described(ids: Iterable[str], roles: dict[str, Role]) -> Iterator[str | Lack]:

@@ -98,6 +98,11 @@ class Execution:
         """The version that the run was measured against; None where it was not assessed."""
         return None if self.cost is None else self.measure
 
+    def still_goes_on(self, deed: int) -> bool:
+        """True for the last event of an open run while its end is not known."""
+        is_last = deed == len(self.deeds) - 1
+        return self.is_open and is_last and self.deeds[deed].end is None
+
     @property
     def subject(self) -> str:
         """How findings name this run."""
