@@ -24,10 +24,13 @@ from sopcheck.model.result import ExecutionState, OfficeResult
 from sopcheck.model.rules import Area, Target
 from sopcheck.rejections import voids_of
 from sopcheck.replication import replication
+from sopcheck.reviewing import with_verdicts
 from sopcheck.standings import (
+    Ground,
     Voids,
     areas_of,
     evidence_state,
+    ground_of,
     is_future,
     set_aside,
     standings,
@@ -40,6 +43,7 @@ from sopcheck.subjects import (
     run_as_written,
     without_torn_parts,
 )
+from sopcheck.waiving import validity_of
 
 _MAY_HOLD_EVIDENCE = ("evidence", "other")
 _STAGE_CODES = frozenset(("load", "validate"))
@@ -52,8 +56,10 @@ def judge_office(gathered: Gathered, frame: Frame) -> OfficeResult:
     if gathered.office is None:
         return desk.without_profile()
     desk.judge_documents()
+    desk.apply_waivers()
     if not frame.alone:
         desk.judge_items()
+        desk.apply_waivers()
     return desk.result()
 
 
@@ -152,6 +158,27 @@ class _Desk:
         """The standing of every item, and the rules about items and areas."""
         if self.context is None:
             return
+        found = standings(self._ground(self.context, self._voids()))
+        if any(j.waiver is not None for j in self.ledger.judgements):
+            everything = standings(self._ground(self.context, self._voids(unwaived=True)))
+            pairs = zip(found, everything, strict=True)
+            found = tuple(replace(s, unwaived=other.strict) for s, other in pairs)
+        review = next(iter(self.context.reviews), None)
+        found = with_verdicts(found, review, self.pack)
+        self.context = replace(self.context, standings=found)
+        core = self.frame.rulebook.core
+        if review is not None:
+            for law in core("review"):
+                self._core(law, review, review.by)
+        for standing in found:
+            item = standing.item
+            for law in core("item"):
+                self._core(law, standing, item.id, area=item.area, item=item.id)
+        for area in self.pack.areas.values():
+            for law in core("area"):
+                self._core(law, area, area.id, area=area.id)
+
+    def _ground(self, context: Context, voids: Voids) -> Ground:
         gathered = self.gathered
         illegible = next(
             (
@@ -161,19 +188,15 @@ class _Desk:
             ),
             None,
         )
-        voids = self._voids()
-        found = standings(
-            self.context, voids, gathered.voids, illegible, conducts(self._runs(voids))
-        )
-        self.context = replace(self.context, standings=found)
-        core = self.frame.rulebook.core
-        for standing in found:
-            item = standing.item
-            for law in core("item"):
-                self._core(law, standing, item.id, area=item.area, item=item.id)
-        for area in self.pack.areas.values():
-            for law in core("area"):
-                self._core(law, area, area.id, area=area.id)
+        return ground_of(context, voids, gathered.voids, illegible, conducts(self._runs(voids)))
+
+    def apply_waivers(self) -> None:
+        """Mark what this office's waivers lift; those that are its folder's own and the shared ones."""
+        frame, context = self.frame, self.context
+        if context is not None and not frame.alone:
+            waivers = [*frame.waivers, *self.gathered.waivers]
+            validity = validity_of(frame.as_of, frame.year, self.pack)
+            self.ledger.lift([w for w in waivers if w.office == context.office.code], validity)
 
     def _core(
         self, law: Any, subject: Any, name: str, *, area: str | None = None, item: str | None = None
@@ -226,6 +249,8 @@ class _Desk:
             executions=(),
             replication=(),
             attachments={},
+            waivers=tuple(self.gathered.waivers),
+            reviews=tuple(self.gathered.reviews),
             documents=len(self.gathered.documents),
             passed_over=self.gathered.passed_over,
             set_aside=0,
@@ -252,13 +277,17 @@ class _Desk:
             executions=self._runs(voids),
             replication=() if self.frame.alone else replication(context),
             attachments=self.gathered.attachments,
+            waivers=tuple(self.gathered.waivers),
+            reviews=tuple(self.gathered.reviews),
             documents=len(self.gathered.documents),
             passed_over=self.gathered.passed_over,
             set_aside=set_aside(context) + self.unseen,
         )
 
-    def _voids(self) -> Voids:
-        return voids_of([*self.ledger.judgements, *self.ledger.silent])
+    def _voids(self, *, unwaived: bool = False) -> Voids:
+        """What errors take out; `unwaived`: those that a waiver lifts too."""
+        found = [*self.ledger.judgements, *self.ledger.silent]
+        return voids_of(replace(j, waiver=None) for j in found) if unwaived else voids_of(found)
 
     def _runs(self, voids: Voids) -> tuple[ExecutionState, ...]:
         """Every run with its outcome, in the order of the files."""

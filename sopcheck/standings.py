@@ -39,20 +39,19 @@ def is_future(evidence: Evidence, as_of: date) -> bool:
     return evidence.period.first > as_of
 
 
-def standings(
+def ground_of(
     context: Context,
     voids: Voids,
     torn: Mapping[tuple[str, int], Collection[Pointer]],
     illegible: str | None,
     conducts: tuple[Conduct, ...] = (),
-) -> tuple[Standing, ...]:
-    """The standing of every item.
+) -> Ground:
+    """What the standings of an office rest on.
 
     `voids` are the parts that errors took out, with the items they are taken out for (none named:
     all). `torn` are evidence documents of which parts broke their schema. `illegible` is the path
     of an evidence file that could not be read. `conducts` are the office's runs.
     """
-    worksheet = context.worksheet
     judged = [
         e
         for e in context.evidence
@@ -64,7 +63,7 @@ def standings(
     forgiven = tuple(replace(conduct, conforms=True) for conduct in conducts)
     strict = Yardstick(pack, year, as_of, sound_refs, illegible, conducts)
     lenient = Yardstick(pack, year, as_of, all_refs, None, forgiven)
-    ground = _Ground(
+    return Ground(
         context=context,
         voids=voids,
         strict=strict,
@@ -74,16 +73,16 @@ def standings(
         nameless=_nameless(context),
         areas={area for e in judged for area in areas_of(e, context)}
         | {area for area in context.pack.areas if area in context.mentions},
-    )
-    by_item = _by_item(judged, worksheet, context)
-    return tuple(
-        _standing(item, by_item.get(item.id, ()), ground) for item in context.pack.items.values()
+        candidates=_by_item(judged, context.worksheet, context),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Ground:
-    """What the standings of all items of an office rest on."""
+class Ground:
+    """What the standings of all items of an office rest on.
+
+    `candidates` are the papers that speak for each item, whether or not an error took them out.
+    """
 
     context: Context
     voids: Voids
@@ -93,9 +92,16 @@ class _Ground:
     strays: tuple[Evidence, ...]
     nameless: Mapping[str, str]
     areas: Collection[str]
+    candidates: Mapping[str, tuple[Support, ...]]
 
 
-def _standing(item: Item, candidates: tuple[Support, ...], ground: _Ground) -> Standing:
+def standings(ground: Ground) -> tuple[Standing, ...]:
+    """The standing of every item of the pack."""
+    items = ground.context.pack.items.values()
+    return tuple(_standing(item, ground.candidates.get(item.id, ()), ground) for item in items)
+
+
+def _standing(item: Item, candidates: tuple[Support, ...], ground: Ground) -> Standing:
     context, worksheet = ground.context, ground.context.worksheet
     answer = None if worksheet is None else worksheet.answers.get(item.id)
     value, fault = None, None
@@ -124,7 +130,7 @@ def _standing(item: Item, candidates: tuple[Support, ...], ground: _Ground) -> S
 
 
 def _strictly_shown(
-    item: Item, supports: tuple[Support, ...], cause: str | None, ground: _Ground
+    item: Item, supports: tuple[Support, ...], cause: str | None, ground: Ground
 ) -> Shown:
     """What sound evidence shows; shares also bear the counts that faults may have hidden."""
     names = _count_names(item)

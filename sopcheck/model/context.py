@@ -10,6 +10,7 @@ from sopcheck.model.document import Attachment, Unreadable
 from sopcheck.model.evidence import Evidence
 from sopcheck.model.office import Office, Worksheet
 from sopcheck.model.period import Period
+from sopcheck.model.review import Review
 from sopcheck.model.rules import Pack
 from sopcheck.model.sop import Sop
 from sopcheck.model.standing import Standing
@@ -21,7 +22,8 @@ class Context:
 
     `sops` and `evidence` hold every readable one in path order; the `…_by_…` maps keep the first
     of each id. `attachments` are keyed by the path that papers write. `mentions` are the words of
-    files that cannot be judged. `generic_known` says whether the province's SOPs were given.
+    files that cannot be judged. `generic_known` says whether the province's SOPs were given. `reviews`
+    are those of the judged year, the latest first: that one counts.
     """
 
     office: Office
@@ -41,6 +43,7 @@ class Context:
     unreadable: tuple[Unreadable, ...]
     mentions: Mapping[str, str]
     office_names: Mapping[str, str]
+    reviews: tuple[Review, ...] = ()
     standings: tuple[Standing, ...] = ()
 
     @property

@@ -162,7 +162,8 @@ class RuleLine:
 class ItemLine:
     """One item in one office. Answers as written or as levels; values are shares of `worth` points.
 
-    `missing` says what the claimed level still lacks. None = not assessed, never 0.
+    `missing` says what the claimed level still lacks. `verdict` and `reviewed` are the evaluator's.
+    None = not assessed, never 0.
     """
 
     item: str
@@ -172,6 +173,9 @@ class ItemLine:
     claimed_value: float | None
     evidenced_value: float | None
     supported_value: float | None
+    verdict: str | None
+    reviewed: str | None
+    reviewed_value: float | None
     worth: float | None
     status: str
     evidence: tuple[str, ...]
@@ -218,6 +222,37 @@ class OfficeLine:
 
 
 @dataclass(frozen=True, slots=True)
+class WaiverLine:
+    """One waiver; `findings` are lifted by it. `days_left` counts from the day judged, while in force."""
+
+    id: str
+    office: str
+    rule: str
+    subject: str | None
+    reason: str
+    approved_by: str
+    decree: str | None
+    first: str
+    last: str
+    state: str
+    days_left: int | None
+    findings: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """One review of the judged year; `counts` is true for the latest of its office."""
+
+    office: str
+    by: str
+    date: str
+    verdicts: int
+    counts: bool
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One run, for any format."""
 
@@ -240,4 +275,6 @@ class Report:
     procedures: tuple[ProcedureLine, ...]
     findings: tuple[Finding, ...]
     waived: tuple[Finding, ...]
+    waivers: tuple[WaiverLine, ...]
+    reviews: tuple[ReviewLine, ...]
     baselined: tuple[Finding, ...]
