@@ -173,6 +173,17 @@ def _area_line(
     )
 
 
+def item_lines(result: OfficeResult, pack: Pack) -> tuple[ItemLine, ...]:
+    """Every item of a judged office, area by area."""
+    scores = item_scores(result.standings, pack)
+    standings = {s.item.id: s for s in result.standings}
+    return tuple(
+        _item_line(standings[item.id], scores.get(item.id), result)
+        for area in pack.areas.values()
+        for item in area.items
+    )
+
+
 def _item_line(standing: Standing, score: Score | None, result: OfficeResult) -> ItemLine:
     answer = standing.answer
     claimed = None if answer is None or not answer.valid else answer.text.strip()

@@ -63,7 +63,10 @@ def judgements_on_reviews(
         document = review.document
         if review.office not in offices:
             if whole:
-                args: dict[str, Any] = {"code": review.office, "guess": closest(review.office, offices)}
+                args: dict[str, Any] = {
+                    "code": review.office,
+                    "guess": closest(review.office, offices),
+                }
                 found.append(
                     ("CORE008", review, Problem(document.at("office"), "office.unknown", args))
                 )

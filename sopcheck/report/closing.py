@@ -91,13 +91,17 @@ def _score(report: Report, words: Words) -> Iterator[Paragraph]:
         "maximum": words.decimal(score.maximum or 0),
     }
     ranked = sum(1 for office in report.offices if office.rank is not None) > 1
-    yield _joined(
-        [
-            words.say("report.mean-score" if ranked else "report.score", **figures),
-            words.percent(round(score.ratio, 3)),
-            words.say("report.category", category=score.category),
-        ]
-    )
+    parts: Paragraph = [
+        words.say("report.mean-score" if ranked else "report.score", **figures),
+        words.percent(round(score.ratio, 3)),
+        words.say("report.category", category=score.category),
+    ]
+    unwaived = score.supported_before_waivers
+    if unwaived is not None and unwaived != score.supported:
+        parts.append(words.say("report.without-waivers", points=words.decimal(unwaived)))
+    if score.reviewed is not None:
+        parts.append(words.say("report.reviewed-score", points=words.decimal(score.reviewed)))
+    yield _joined(parts)
 
 
 def _below(report: Report, words: Words) -> Iterator[Paragraph]:

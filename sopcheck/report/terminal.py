@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sopcheck.report.closing import closing
+from sopcheck.report.decisions import review_rows, waiver_rows
 from sopcheck.report.diagnostic import diagnostic, wrapped
 from sopcheck.report.executions import drawn, practice_map, procedure_table, replication_table
 from sopcheck.report.heat_map import bands, heat_map
@@ -53,6 +54,7 @@ def render(report: Report, view: View) -> bytes:
         screen.items()
         screen.executions()
         screen.runs()
+        screen.decisions()
         screen.findings()
     screen.closing()
     return _trimmed(out.getvalue()).encode(errors="backslashreplace")
@@ -152,18 +154,24 @@ class _Screen:
             return False
         return self.view.verbose or item.status not in ("supported", "nothing-claimed")
 
-    def _item_table(self, office: OfficeLine, lines: Iterable[ItemLine]) -> None:
+    def _item_table(self, office: OfficeLine, lines: list[ItemLine]) -> None:
         title = "report.all-items" if self.view.verbose else "report.open-items"
         self.line((self.say(title, office=office.name), "bold"))
         table = Table(box=None, padding=(0, 1, 0, 0), header_style="dim", pad_edge=False)
         table.add_column(self.say("report.item"), no_wrap=True)
         table.add_column(self.say("report.claim"), no_wrap=True)
         table.add_column(self.say("report.shown"), no_wrap=True)
+        is_reviewed = any(line.verdict is not None for line in lines)
+        if is_reviewed:
+            table.add_column(self.say("report.evaluator"), no_wrap=True)
         table.add_column(self.say("report.missing"), ratio=1)
         for line in lines:
             missing = "; ".join(m.of(self.view.lang) for m in line.missing)
             status = self.say(f"status.{line.status}")
-            table.add_row(line.item, line.claimed or "–", line.evidenced or "–", missing or status)
+            cells = [line.item, line.claimed or "–", line.evidenced or "–"]
+            if is_reviewed:
+                cells.append(line.reviewed or "–")
+            table.add_row(*cells, missing or status)
         self.console.print(table)
         self.console.print()
 
@@ -212,6 +220,23 @@ class _Screen:
             rest = self.words.count("n.run", len(told) - len(shown))
             self.line((self.say("report.more-runs", rest=rest), "dim"))
         self.console.print()
+
+    def decisions(self) -> None:
+        """What evaluators said, and what waivers lift."""
+        everything = self.view.verbose or self.view.complete
+        listed = (
+            ("report.reviews", review_rows(self.report, self.words)),
+            ("report.waivers", waiver_rows(self.report, self.words, everything=everything)),
+        )
+        for title, rows in listed:
+            found = list(rows)
+            if found:
+                self.line((self.say(title), "bold"))
+            for row in found:
+                for part in wrapped(row, self.view.width, 4):
+                    self.console.print(part)
+            if found:
+                self.console.print()
 
     def findings(self) -> None:
         """Every finding with its line; long lists are cut unless the view is verbose."""
