@@ -11,11 +11,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from sopcheck.actions import next_actions
 from sopcheck.conduct import conducts, execution_states, unfit_places
 from sopcheck.executions import executions_of
 from sopcheck.frame import Frame, context_of
 from sopcheck.gather import Gathered
 from sopcheck.ledger import Label, Ledger
+from sopcheck.model.action import Action, Climb
 from sopcheck.model.context import Context
 from sopcheck.model.evidence import Evidence
 from sopcheck.model.execution import Execution
@@ -29,13 +31,11 @@ from sopcheck.standings import (
     Ground,
     Voids,
     areas_of,
-    evidence_state,
     ground_of,
     is_future,
-    set_aside,
     standings,
-    worksheet_state,
 )
+from sopcheck.states import evidence_state, set_aside, worksheet_state
 from sopcheck.subjects import (
     office_as_written,
     places_in,
@@ -72,6 +72,7 @@ class _Desk:
         self.ledger = Ledger(gathered)
         self.executions: list[Execution] = []
         self.unseen = 0  # events after the day judged
+        self.plan: tuple[tuple[Action, ...], Climb | None] = ((), None)
         self.context: Context | None = None
         if gathered.office is not None:
             self.context = context_of(gathered, frame, gathered.office)
@@ -158,7 +159,10 @@ class _Desk:
         """The standing of every item, and the rules about items and areas."""
         if self.context is None:
             return
-        found = standings(self._ground(self.context, self._voids()))
+        ground = self._ground(self.context, self._voids())
+        found = standings(ground)
+        if self.context.office.level != "provinsi":
+            self.plan = next_actions(found, ground)
         if any(j.waiver is not None for j in self.ledger.judgements):
             everything = standings(self._ground(self.context, self._voids(unwaived=True)))
             pairs = zip(found, everything, strict=True)
@@ -282,6 +286,8 @@ class _Desk:
             documents=len(self.gathered.documents),
             passed_over=self.gathered.passed_over,
             set_aside=set_aside(context) + self.unseen,
+            actions=self.plan[0],
+            climb=self.plan[1],
         )
 
     def _voids(self, *, unwaived: bool = False) -> Voids:

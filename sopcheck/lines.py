@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
+from sopcheck.action_lines import action_lines, climb_line
 from sopcheck.locate import Read, findings_of, say
 from sopcheck.model.execution_lines import PracticeLine, ReplicationLine
 from sopcheck.model.report import (
@@ -127,7 +128,8 @@ def _office_line(
         practice=practised,
         replication=tuple(_replication_line(r) for r in result.replication),
         habit=None,
-        next_actions=(),
+        next_actions=action_lines(result, pack),
+        next_category=climb_line(result.climb),
     )
 
 

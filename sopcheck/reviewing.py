@@ -9,9 +9,9 @@ from fractions import Fraction
 from typing import Any
 
 from sopcheck.claims import claimed
+from sopcheck.model.decision_lines import ReviewLine
 from sopcheck.model.finding import Judgement, Problem
 from sopcheck.model.office import Answer
-from sopcheck.model.report import ReviewLine
 from sopcheck.model.review import ItemVerdict, Review, Reviewed
 from sopcheck.model.rules import Pack
 from sopcheck.model.standing import Lack, Standing

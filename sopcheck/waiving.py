@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
+from sopcheck.model.decision_lines import WaiverLine
 from sopcheck.model.finding import Finding, Judgement, Problem
 from sopcheck.model.period import Period
-from sopcheck.model.report import WaiverLine
 from sopcheck.model.rules import Pack, Rule
 from sopcheck.model.waiver import Waiver
 from sopcheck.spelling import closest

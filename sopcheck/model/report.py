@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sopcheck.model.action_lines import ActionLine, ClimbLine
+from sopcheck.model.decision_lines import ReviewLine, WaiverLine
 from sopcheck.model.execution_lines import (
     ExecutionLine,
     PracticeLine,
@@ -218,38 +220,8 @@ class OfficeLine:
     practice: tuple[PracticeLine, ...]
     replication: tuple[ReplicationLine, ...]
     habit: None
-    next_actions: tuple[Mapping[str, Any], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WaiverLine:
-    """One waiver; `findings` are lifted by it. `days_left` counts from the day judged, while in force."""
-
-    id: str
-    office: str
-    rule: str
-    subject: str | None
-    reason: str
-    approved_by: str
-    decree: str | None
-    first: str
-    last: str
-    state: str
-    days_left: int | None
-    findings: int
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewLine:
-    """One review of the judged year; `counts` is true for the latest of its office."""
-
-    office: str
-    by: str
-    date: str
-    verdicts: int
-    counts: bool
-    path: str
+    next_actions: tuple[ActionLine, ...]
+    next_category: ClimbLine | None
 
 
 @dataclass(frozen=True, slots=True)

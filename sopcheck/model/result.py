@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from sopcheck.model.action import Action, Climb
 from sopcheck.model.document import Attachment
 from sopcheck.model.evidence import Evidence
 from sopcheck.model.execution import Execution
@@ -94,6 +95,8 @@ class OfficeResult:
     documents: int
     passed_over: int
     set_aside: int
+    actions: tuple[Action, ...] = ()
+    climb: Climb | None = None
 
 
 @dataclass(frozen=True, slots=True)

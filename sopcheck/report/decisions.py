@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 if TYPE_CHECKING:
+    from sopcheck.model.decision_lines import WaiverLine
     from sopcheck.model.finding import Finding
-    from sopcheck.model.report import ItemLine, OfficeLine, Report, WaiverLine
+    from sopcheck.model.report import ItemLine, OfficeLine, Report
     from sopcheck.words import Words
 
 SOON = 30  # days before its last day in which a waiver is said to end soon
