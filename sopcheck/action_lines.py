@@ -55,6 +55,7 @@ def _line(action: Action, result: OfficeResult, pack: Pack) -> ActionLine:
         runs=tuple(WantedRunLine(run.sop, run.period) for run in action.runs),
         mend=papers,
         codes=codes,
+        rules=action.rules,
         steps=tuple(_steps(action, papers, codes, pack)),
     )
 
@@ -95,6 +96,9 @@ def _steps(
         yield from _file_steps(file, pack)
     for run in action.runs:
         yield say("action.run", sop=run.sop, period=run.period)
+    titles = {rule.code: rule.title for rule in pack.areas[action.area].rules}
+    for code in action.rules:
+        yield say("action.rule", code=code, rule=titles[code])
     if action.answer is not None:
         yield say("action.answer", item=action.item, answer=action.answer)
 

@@ -15,6 +15,7 @@ from heapq import heapify, heappop, heappush
 from sopcheck.model.action import Action, ActionKind, Climb
 from sopcheck.model.rules import Category, Pack
 from sopcheck.model.standing import Shown, Standing
+from sopcheck.rulebook import Rulebook
 from sopcheck.score import category, item_scores, total
 from sopcheck.standings import Ground
 from sopcheck.wanted import Trial, retried, wanted_counts, wanted_for
@@ -24,7 +25,7 @@ _PERCENT = 100
 
 
 def next_actions(
-    standings: tuple[Standing, ...], ground: Ground
+    standings: tuple[Standing, ...], ground: Ground, rulebook: Rulebook
 ) -> tuple[tuple[Action, ...], Climb | None]:
     """The first step of every item that can be lifted, most points first, and the way to the next category.
 
@@ -42,10 +43,28 @@ def next_actions(
         if standing.item.id in scores
     ]
     first = sorted((chain[0] for chain in chains if chain), key=_rank)
+    first = [replace(action, rules=_rules(action, rulebook)) for action in first]
     score = total(scores.values())
     aim = _next_category(category(score, context.pack), context.pack)
     climb = None if aim is None else _climb(chains, score.supported, score.maximum, aim)
     return tuple(first), climb
+
+
+def _rules(action: Action, rulebook: Rulebook) -> tuple[str, ...]:
+    """The area's rules that speak of the evidence an action asks for."""
+    asked = [
+        {
+            "kind": "evidence",
+            "area": action.area,
+            "items": [action.item],
+            "period": file.period,
+            "documents": [{"id": f"d{i}", "type": p.type} for i, p in enumerate(file.papers)],
+        }
+        | ({} if file.counts is None else {"counts": dict(file.counts)})
+        for file in action.files
+    ]
+    laws = rulebook.of_area(action.area, "evidence")
+    return tuple(law.rule.code for law in laws if any(law.names(raw) for raw in asked))
 
 
 def _rank(action: Action) -> tuple[Fraction, int, str]:

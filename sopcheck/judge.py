@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from sopcheck.actions import next_actions
+from sopcheck.collaboration import collaborations
 from sopcheck.conduct import conducts, execution_states, unfit_places
 from sopcheck.executions import executions_of
 from sopcheck.frame import Frame, context_of
@@ -162,14 +163,15 @@ class _Desk:
         ground = self._ground(self.context, self._voids())
         found = standings(ground)
         if self.context.office.level != "provinsi":
-            self.plan = next_actions(found, ground)
+            self.plan = next_actions(found, ground, self.frame.rulebook)
         if any(j.waiver is not None for j in self.ledger.judgements):
             everything = standings(self._ground(self.context, self._voids(unwaived=True)))
             pairs = zip(found, everything, strict=True)
             found = tuple(replace(s, unwaived=other.strict) for s, other in pairs)
         review = next(iter(self.context.reviews), None)
         found = with_verdicts(found, review, self.pack)
-        self.context = replace(self.context, standings=found)
+        together = collaborations(self.context)
+        self.context = replace(self.context, standings=found, collaborations=together)
         core = self.frame.rulebook.core
         if review is not None:
             for law in core("review"):
@@ -286,6 +288,7 @@ class _Desk:
             documents=len(self.gathered.documents),
             passed_over=self.gathered.passed_over,
             set_aside=set_aside(context) + self.unseen,
+            collaborations=context.collaborations,
             actions=self.plan[0],
             climb=self.plan[1],
         )

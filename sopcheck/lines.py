@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from sopcheck.action_lines import action_lines, climb_line
+from sopcheck.collaboration import collaboration_line
 from sopcheck.locate import Read, findings_of, say
 from sopcheck.model.execution_lines import PracticeLine, ReplicationLine
 from sopcheck.model.report import (
@@ -171,7 +172,7 @@ def _area_line(
             for s in result.standings
             if s.item.area == area
         ),
-        collaboration=None,
+        collaboration=collaboration_line(result.collaborations.get(area)),
     )
 
 

@@ -64,12 +64,11 @@ def wanted_for(
     kept = [s for s in accepted(item, supports, yardstick.pack) if s.papers]
     files: list[WantedFile] = []
     runs: list[WantedRun] = []
+    counts: dict[str, int] | None = {}
     if needs.ratio is not None:
         counts = _counts_for(needs.ratio, supports, yardstick, needs.ratio.at_least or Fraction(1))
         if counts is None:
             return None
-        if counts:
-            files.append(_counted(item, counts, yardstick))
     if needs.executions is not None:
         found = _runs_for(needs.executions, item, ground, yardstick)
         if found is None:
@@ -82,6 +81,10 @@ def wanted_for(
         covering = kept if needs.every is None else within(kept, scope)
         if unmet(needs, covering, yardstick):
             files.append(_file_for(item, needs, scope, covering, yardstick))
+    if counts and files and files[0].into is None:
+        files[0] = replace(files[0], counts=counts)
+    elif counts:
+        files.append(_counted(item, counts, yardstick))
     return files, runs
 
 

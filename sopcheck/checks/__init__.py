@@ -2,6 +2,7 @@
 
 from sopcheck.checks import (
     attachments,
+    collaboration,
     conformance,
     flow,
     identity,
@@ -21,6 +22,7 @@ __all__ = [
     "Check",
     "attachments",
     "check",
+    "collaboration",
     "conformance",
     "flow",
     "identity",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
@@ -48,7 +48,7 @@ class Action:
     """All that lifts one item by one level; `gain` is in points, from re-scoring the office with it.
 
     `answer` is to be written in the worksheet; None leaves it as it is. `mends` asks to correct the
-    errors that took out the item's documents. Levels are letters, or shares of a percentage.
+    errors that took out the item's documents. `rules` of the area speak of the evidence asked for. Levels are letters, or shares of a percentage.
     """
 
     item: str
@@ -60,6 +60,7 @@ class Action:
     files: tuple[WantedFile, ...]
     runs: tuple[WantedRun, ...]
     mends: bool
+    rules: tuple[str, ...] = field(default=(), kw_only=True)
     gain: Fraction
 
 

@@ -50,6 +50,7 @@ class ActionLine:
     runs: tuple[WantedRunLine, ...]
     mend: tuple[str, ...]
     codes: tuple[str, ...]
+    rules: tuple[str, ...]
     steps: tuple[Bilingual, ...]
 
 

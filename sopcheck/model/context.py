@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from sopcheck.model.collaboration import Collaboration
 from sopcheck.model.document import Attachment, Unreadable
 from sopcheck.model.evidence import Evidence
 from sopcheck.model.office import Office, Worksheet
@@ -45,6 +46,7 @@ class Context:
     office_names: Mapping[str, str]
     reviews: tuple[Review, ...] = ()
     standings: tuple[Standing, ...] = ()
+    collaborations: Mapping[str, Collaboration] = field(default_factory=dict)
 
     @property
     def worksheet(self) -> Worksheet | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sopcheck.model.action_lines import ActionLine, ClimbLine
+from sopcheck.model.collaboration import CollaborationLine
 from sopcheck.model.decision_lines import ReviewLine, WaiverLine
 from sopcheck.model.execution_lines import (
     ExecutionLine,
@@ -199,7 +200,7 @@ class AreaLine:
     supported_before_waivers: float | None
     rules: tuple[RuleLine, ...]
     items: tuple[ItemLine, ...]
-    collaboration: None
+    collaboration: CollaborationLine | None
 
 
 @dataclass(frozen=True, slots=True)

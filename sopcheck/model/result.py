@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
 from sopcheck.model.action import Action, Climb
+from sopcheck.model.collaboration import Collaboration
 from sopcheck.model.document import Attachment
 from sopcheck.model.evidence import Evidence
 from sopcheck.model.execution import Execution
@@ -95,6 +96,7 @@ class OfficeResult:
     documents: int
     passed_over: int
     set_aside: int
+    collaborations: Mapping[str, Collaboration] = field(default_factory=dict)
     actions: tuple[Action, ...] = ()
     climb: Climb | None = None
 

@@ -15,6 +15,7 @@ from sopcheck.report.decisions import review_rows, waiver_rows
 from sopcheck.report.diagnostic import diagnostic, wrapped
 from sopcheck.report.executions import drawn, practice_map, procedure_table, replication_table
 from sopcheck.report.heat_map import bands, heat_map
+from sopcheck.report.next_steps import step_rows
 from sopcheck.words import Words, shortened, words
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def render(report: Report, view: View) -> bytes:
         screen.heat_map()
         screen.province()
         screen.items()
+        screen.next_steps()
         screen.executions()
         screen.runs()
         screen.decisions()
@@ -174,6 +176,20 @@ class _Screen:
             table.add_row(*cells, missing or status)
         self.console.print(table)
         self.console.print()
+
+    def next_steps(self) -> None:
+        """What lifts the score of a single office most."""
+        judged = [o for o in self.report.offices if o.score.supported is not None]
+        if len(judged) != 1 and not self.view.verbose:
+            return
+        for office in judged:
+            if not office.next_actions:
+                continue
+            self.line((self.say("report.next-actions", office=office.name), "bold"))
+            for row in step_rows(office, self.words, everything=self.view.verbose):
+                for part in wrapped(row, self.view.width, 4):
+                    self.console.print(part)
+            self.console.print()
 
     def executions(self) -> None:
         """How SOPs are carried out: by SOP, by office, and how generic SOPs are replicated."""
