@@ -44,12 +44,8 @@ def collaboration_line(found: Collaboration | None) -> CollaborationLine | None:
     """An area's participation, by quarters and as shares."""
     if found is None:
         return None
-    quarters: dict[str, list[Participation]] = {}
-    for record in found.records:
-        quarter = f"{record.day.year}-Q{(record.day.month + 2) // 3}"
-        quarters.setdefault(quarter, []).append(record)
     lines = []
-    for name, records in quarters.items():
+    for name, records in found.quarters.items():
         part = Collaboration(found.area, records)
         took_part = (part.took_part("commissioner"), part.took_part("secretariat"))
         lines.append(QuarterLine(name, len(records), *took_part))

@@ -17,14 +17,14 @@ _WIDTH = 110
 def review_form(result: OfficeResult, pack: Pack, year: int, words: Words) -> str:
     """A YAML document of kind `review` whose verdicts are still empty. `result` is the judged office."""
     name = clean(result.office.name) if result.office is not None else result.code
-    head = words.say("form.review", office=name, code=result.code, year=str(year))
-    lines = [*_comment(head), *_comment(words.say("form.how"))]
+    head = words.say("blank.review", office=name, code=result.code, year=str(year))
+    lines = [*_comment(head), *_comment(words.say("blank.how"))]
     lines += [
         "kind: review",
         f'office: "{result.code}"',
         f"period: {year}",
-        f"by:    # {words.say('form.by')}",
-        f"date:    # {words.say('form.date')}",
+        f"by:    # {words.say('blank.by')}",
+        f"date:    # {words.say('blank.date')}",
         "answers:",
     ]
     area = None
@@ -44,12 +44,12 @@ def review_form(result: OfficeResult, pack: Pack, year: int, words: Words) -> st
 def _said(line: ItemLine, words: Words) -> Iterator[str]:
     """What the office claims, what its evidence shows and lacks, and where it is."""
     claim, shown = line.claimed or "–", line.evidenced or "–"
-    yield words.say("form.values", claim=claim, shown=shown)
+    yield words.say("blank.values", claim=claim, shown=shown)
     if line.missing:
         lacks = "; ".join(lack.of(words.lang) for lack in line.missing)
-        yield f"{words.say('form.lacks')} {lacks}"
+        yield f"{words.say('blank.lacks')} {lacks}"
     if line.evidence:
-        yield f"{words.say('form.evidence')} {', '.join(line.evidence)}"
+        yield f"{words.say('blank.evidence')} {', '.join(line.evidence)}"
 
 
 def _comment(text: str) -> list[str]:

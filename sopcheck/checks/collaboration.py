@@ -11,17 +11,18 @@ from sopcheck.model.finding import NotApplicable, NotAssessed, Problem
 from sopcheck.model.rules import Area
 
 _NAMED = 3
+_LEAST_QUARTERS = 2  # the work of one quarter is no habit yet, of either group
 
 
 @check("commissioner-took-part", target="area", across=True, lowers=False)
 def commissioner_took_part(area: Area, context: Context) -> Verdict:
-    """Of the work recorded in an area, commissioners took part in some."""
+    """Of the work recorded in an area, in two quarters or more, commissioners took part in some."""
     return _took_part("commissioner", area, context)
 
 
 @check("secretariat-took-part", target="area", across=True, lowers=False)
 def secretariat_took_part(area: Area, context: Context) -> Verdict:
-    """Of the work recorded in an area, the secretariat took part in some."""
+    """Of the work recorded in an area, in two quarters or more, the secretariat took part in some."""
     return _took_part("secretariat", area, context)
 
 
@@ -33,6 +34,8 @@ def _took_part(group: str, area: Area, context: Context) -> Verdict:
     found = context.collaborations.get(area.id)
     if found is None:
         return NotApplicable("na.nobody-recorded")
+    if len(found.quarters) < _LEAST_QUARTERS:
+        return NotApplicable("na.one-quarter")
     took_part = found.took_part(group)
     if took_part is None:
         return NotAssessed("na.groups-unknown")

@@ -29,6 +29,15 @@ class Collaboration:
     area: str
     records: Sequence[Participation]
 
+    @property
+    def quarters(self) -> Mapping[str, Sequence[Participation]]:
+        """The records by quarter, in order."""
+        found: dict[str, list[Participation]] = {}
+        for record in self.records:
+            name = f"{record.day.year}-Q{(record.day.month + 2) // 3}"
+            found.setdefault(name, []).append(record)
+        return found
+
     def took_part(self, group: str) -> bool | None:
         """Whether a group took part in any record; None where not one record tells."""
         told = [r for r in (getattr(record, group) for record in self.records) if r is not None]
