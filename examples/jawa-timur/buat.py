@@ -3859,6 +3859,43 @@ def seal(o: Office) -> None:
                 paper["sha256"] = hashlib.sha256(o.attached[paper["file"]]).hexdigest()
 
 
+def say_alone(o: Office) -> None:
+    """Areas in which a group took no part, though two quarters or more have records of the year."""
+    seen: dict[str, list[tuple[int, set[str]]]] = {}
+    for path, file in o.files.items():
+        if file["kind"] != "evidence" or not str(file["period"]).startswith("2021"):
+            continue
+        records = []
+        if "attendance" in file:
+            came = file["attendance"]
+            groups = {group for group in ("commissioner", "secretariat") if came[group]}
+            records.append((last_month(str(file["period"])), groups))
+        events = [*file.get("events", ()), *(e for r in file.get("runs", ()) for e in r["events"])]
+        for event in events:
+            names = event["role"] if isinstance(event["role"], list) else [event["role"]]
+            kinds = {ROLES[name]["group"] for name in names if name in ROLES}
+            if "mixed" in kinds:
+                kinds |= {"commissioner", "secretariat"}
+            day = str(event.get("day", event.get("start", event.get("end"))))
+            records.append((int(day[5:7]), kinds))
+        if records and path not in o.unreadable:
+            seen.setdefault(path.split("/")[1], []).extend(records)
+    for area, found in seen.items():
+        if len({(month + 2) // 3 for month, _ in found}) > 1:
+            for code, group in (("CO501", "commissioner"), ("CO502", "secretariat")):
+                if not any(group in groups for _, groups in found):
+                    o.say(code, area)
+
+
+def last_month(period: str) -> int:
+    """The last month of `2021`, `2021-S1`, `2021-Q1` or `2021-03`."""
+    rest = period[5:]
+    if not rest:
+        return 12
+    number = int(rest.lstrip("SQ"))
+    return number * {"S": 6, "Q": 3}.get(rest[0], 1)
+
+
 def make_office(line: str) -> Office:
     """One office with everything it files."""
     code, slug, place, style = line.split()
@@ -3885,6 +3922,7 @@ def make_office(line: str) -> Office:
     above, beyond = OVERCLAIMS.get(code, (0, 0))
     overclaim(o, above)
     exaggerate(o, beyond)
+    say_alone(o)
     return o
 
 
