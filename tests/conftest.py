@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -94,3 +95,19 @@ def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
         return done
 
     return sopcheck
+
+
+@pytest.fixture
+def golden_part(request: pytest.FixtureRequest) -> Callable[[Path, re.Pattern[str], str], None]:
+    """Compare the marked part of a page with a text, or write it there with --update-golden."""
+
+    def compare(path: Path, part: re.Pattern[str], text: str) -> None:
+        page = path.read_text(encoding="utf-8")
+        if request.config.getoption("--update-golden"):
+            page = part.sub(lambda _: text, page)
+            path.write_text(page, encoding="utf-8")
+        found = part.search(page)
+        assert found is not None
+        assert found.group() == text
+
+    return compare
