@@ -24,6 +24,7 @@ def closing(report: Report, words: Words, command: str) -> Iterator[Paragraph]:
     """Paragraphs of plain texts and (text, style)."""
     yield _counts(report, words)
     yield from _judged(report, words)
+    yield from _together(report, words)
     yield from _score(report, words)
     yield from _below(report, words)
     yield from _gaps(report, words)
@@ -76,6 +77,20 @@ def _judged(report: Report, words: Words) -> Iterator[Paragraph]:
     if missing:
         parts = [words.count(f"n.{kind}", number) for kind, number in missing.items()]
         yield [words.say("report.not-assessed"), " ", ", ".join(parts)]
+
+
+def _together(report: Report, words: Words) -> Iterator[Paragraph]:
+    """In how many of the quarters with records both groups took part."""
+    quarters = [
+        quarter
+        for office in report.offices
+        for area in office.areas
+        if area.collaboration is not None
+        for quarter in area.collaboration.quarters
+    ]
+    if quarters:
+        both = sum(1 for q in quarters if q.commissioner and q.secretariat)
+        yield [words.say("report.both", both=both, all=len(quarters))]
 
 
 def _score(report: Report, words: Words) -> Iterator[Paragraph]:

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sopcheck.report.closing import closing
+from sopcheck.report.collaboration import collaboration_table
 from sopcheck.report.decisions import review_rows, waiver_rows
 from sopcheck.report.diagnostic import diagnostic, wrapped
 from sopcheck.report.executions import drawn, practice_map, procedure_table, replication_table
@@ -56,6 +57,7 @@ def render(report: Report, view: View) -> bytes:
         screen.next_steps()
         screen.executions()
         screen.runs()
+        screen.collaboration()
         screen.decisions()
         screen.findings()
     screen.closing()
@@ -236,6 +238,19 @@ class _Screen:
             rest = self.words.count("n.run", len(told) - len(shown))
             self.line((self.say("report.more-runs", rest=rest), "dim"))
         self.console.print()
+
+    def collaboration(self) -> None:
+        """Whether commissioners and secretariat worked together, in a single office."""
+        judged = [o for o in self.report.offices if o.score.supported is not None]
+        if len(judged) != 1 and not self.view.verbose:
+            return
+        for office in judged:
+            table = collaboration_table(office, self.report, self.words)
+            if table is not None:
+                self.line((self.say("report.collaboration", office=office.name), "bold"))
+                self.console.print(table)
+                self.line((self.say("report.collaboration-means"), "dim"))
+                self.console.print()
 
     def decisions(self) -> None:
         """What evaluators said, and what waivers lift."""
