@@ -175,7 +175,7 @@ class _Desk:
         core = self.frame.rulebook.core
         if review is not None:
             for law in core("review"):
-                self._core(law, review, review.by)
+                self._core(law, review, f"review-{review.year}")
         for standing in found:
             item = standing.item
             for law in core("item"):

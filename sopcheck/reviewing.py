@@ -85,7 +85,7 @@ def judgements_on_reviews(
             office=review.office if review.office in offices else None,
             area=None,
             item=None,
-            subject=f"{review.office}/{review.year}",
+            subject=f"review-{review.year}",
             lowers=False,
         )
         for code, review, problem in found

@@ -24,7 +24,7 @@ from sopcheck.settings import find_settings
 PROVINCE = Path(__file__).parent.parent / "examples" / "jawa-timur"
 SCRIPT = "buat.py"
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
-WRITTEN = ("offices", "sops", "seeded.csv")
+WRITTEN = ("offices", "sops", "reviews", "waivers.yaml", "seeded.csv")
 
 
 def files_of(root: Path) -> dict[str, bytes]:

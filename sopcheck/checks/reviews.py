@@ -51,12 +51,16 @@ def verdict_applies(review: Review, context: Context) -> Verdict:
         if verdict.verdict == "dikonfirmasi" and standing.claimed is None:
             spot = review.document.at("answers", item, "verdict")
             args = {"item": item}
-            problems.append(Problem(spot, "review.nothing-claimed", args, items=(item,)))
+            problems.append(
+                Problem(spot, "review.nothing-claimed", args, subject=item, items=(item,))
+            )
         if verdict.verdict == "direvisi":
             _, fault = revised(standing, verdict, context.pack)
             if fault is not None:
                 spot = review.document.at("answers", item, "answer")
-                problems.append(Problem(spot, fault.message, fault.args, items=(item,)))
+                problems.append(
+                    Problem(spot, fault.message, fault.args, subject=item, items=(item,))
+                )
     return problems or _none_if_unjudged(review, context)
 
 
@@ -76,7 +80,7 @@ def verdict_rests_on_evidence(review: Review, context: Context) -> Verdict:
         args = {"item": item, "answer": reviewed.answer}
         message = "review.unseen-rejected" if standing.candidates else "review.unseen"
         spot = review.document.at("answers", item, "verdict")
-        problems.append(Problem(spot, message, args, items=(item,)))
+        problems.append(Problem(spot, message, args, subject=item, items=(item,)))
     return problems or _none_if_unjudged(review, context)
 
 
@@ -97,7 +101,7 @@ def verdict_fits_its_reason(review: Review, context: Context) -> Verdict:
         }
         key = "note" if message == "review.against-note" else "verdict"
         spot = review.document.at("answers", item, key)
-        problems.append(Problem(spot, message, args, items=(item,)))
+        problems.append(Problem(spot, message, args, subject=item, items=(item,)))
     return problems or _none_if_unjudged(review, context)
 
 
