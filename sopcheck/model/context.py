@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from sopcheck.model.document import Attachment, Unreadable
 from sopcheck.model.evidence import Evidence
+from sopcheck.model.finding import Term
 from sopcheck.model.office import Office, Worksheet
 from sopcheck.model.period import Period
 from sopcheck.model.rules import Pack
@@ -22,6 +23,8 @@ class Context:
     `sops` and `evidence` hold every readable one in path order; the `…_by_…` maps keep the first
     of each id. `attachments` are keyed by the path that papers write. `mentions` are the words of
     files that cannot be judged. `generic_known` says whether the province's SOPs were given.
+    `rest` tells why a day is none of work, None for a working day; it is None itself while a calendar
+    cannot be read.
     """
 
     office: Office
@@ -42,6 +45,7 @@ class Context:
     mentions: Mapping[str, str]
     office_names: Mapping[str, str]
     standings: tuple[Standing, ...] = ()
+    rest: Callable[[date], str | Term | None] | None = None
 
     @property
     def worksheet(self) -> Worksheet | None:
