@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator
 from datetime import date, datetime
 
+from sopcheck.checks.papers import window_of
 from sopcheck.checks.registry import Verdict, check
 from sopcheck.model.context import Context
 from sopcheck.model.evidence import Event, Evidence, Paper, Run
@@ -108,14 +109,16 @@ def _lent(one: tuple[Evidence, Paper, date], other: tuple[Evidence, Paper, date]
 def recorded_on_working_days(evidence: Evidence, context: Context) -> Verdict:
     """What a document records did not happen on a day off, unless `calendar.yaml` says duty.
 
-    One note a day and file: minutes, attendance list and record of one meeting are one matter.
+    One note a day and file: minutes, attendance list and record of one meeting are one matter. A date
+    outside the window of its period is wrong anyway, and is said as such.
     """
     types = context.pack.types
     recorded: dict[date, list[Paper]] = {}
     for paper in evidence.papers:
         if paper.date is None or paper.type not in types or not types[paper.type].activity:
             continue
-        if paper.date <= context.as_of:
+        window = window_of(types[paper.type], paper.own_period or evidence.period)
+        if paper.date <= context.as_of and (window is None or window[0] <= paper.date <= window[1]):
             recorded.setdefault(paper.date, []).append(paper)
     if not recorded:
         return NotApplicable("na.no-activity")

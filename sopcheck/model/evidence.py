@@ -11,7 +11,6 @@ from sopcheck.model.document import Document
 from sopcheck.model.finding import Pointer
 from sopcheck.model.period import Period
 
-
 _Day = date  # in Paper, `date` is a field
 
 
