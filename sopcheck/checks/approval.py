@@ -73,7 +73,8 @@ def approved_by_another(run: Execution, context: Context) -> Verdict:
         if not (set(draft.roles) <= set(roles[i]) and set(approval.roles) <= set(roles[i + 1])):
             continue
         judged = True
-        if set(roles[i + 1]) & set(roles[i]) - set(approval.roles) & set(draft.roles):
+        both = set(roles[i + 1]) & set(roles[i])
+        if both - (set(approval.roles) & set(draft.roles)):
             args = {"step": approval.id, "draft": draft.id}
             spot = run.spot(event, "role")
             problems.append(Problem(spot, "plausible.approved-own", args, (sop.spot(approval.id),)))
