@@ -147,11 +147,12 @@ def _sequence(pack: Pack, item: Item, words: Words) -> Iterator[str]:
         return [pack.types[name].label for name in sorted(names)]
 
     if (first := item.after) is not None:
-        args = {"types": labels(first.documents), "decree": labels(first.types), "of": first.of}
-        yield f"EV310: {words.say('explain.after', **args)} ({first.source})"
+        types, decree = labels(first.documents), labels(first.types)
+        text = words.say("explain.after", types=types, decree=decree, of=first.of)
+        yield f"EV310: {text} ({first.source})"
     if (then := item.follow_up) is not None:
-        args = {"types": labels(then.of), "days": then.within}
-        yield f"EV312: {words.say('explain.follow-up', **args)} ({then.source})"
+        text = words.say("explain.follow-up", types=labels(then.of), days=then.within)
+        yield f"EV312: {text} ({then.source})"
 
 
 def needs_in_words(needs: Needs, pack: Pack, words: Words) -> list[str]:
