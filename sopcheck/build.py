@@ -205,7 +205,8 @@ def _paper(index: int, entry: Mapping[str, Any]) -> Paper:
         url=get("url"),
         follows_up=get("follows_up"),
         attendance=_attendance(get("attendance")),
-        team=tuple(Member(m["role"], tuple(m.get("areas", ()))) for m in team),
+        team=tuple(Member(m["role"], tuple(m.get("areas", ())), m.get("duty")) for m in team),
+        seen=None if "seen" not in entry else _iso(entry["seen"]),
     )
 
 

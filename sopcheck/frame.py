@@ -49,14 +49,18 @@ class Frame:
     waivers: tuple[Waiver, ...] = ()
     reviews: tuple[Review, ...] = ()
 
+    def calendar(self, gathered: Gathered) -> WorkCalendar | None:
+        """The working days of an office; None while one of its calendars cannot be read."""
+        if self.calendar_is_broken or gathered.has_broken_calendar:
+            return None
+        hours = self.rulebook.pack.working_time
+        return WorkCalendar(hours, [*self.local_days, *gathered.calendars])
+
     def measures(self, gathered: Gathered, unfit: Iterable[Place]) -> Measures:
         """What the executions of an office are measured with; `unfit` are SOPs of its own."""
-        hours = self.rulebook.pack.working_time
-        calendar = WorkCalendar(hours, [*self.local_days, *gathered.calendars])
-        is_broken = self.calendar_is_broken or gathered.has_broken_calendar
         return Measures(
             zone=self.zone,
-            calendar=None if is_broken else calendar,
+            calendar=self.calendar(gathered),
             unfit={*self.unfit, *unfit},
             lost={**self.lost_sops, **gathered.lost_sops},
             nameless={**self.nameless_sops, **gathered.nameless_sops},
@@ -72,6 +76,7 @@ def context_of(gathered: Gathered, frame: Frame, office: Office) -> Context:
     evidence_by_id: dict[str, Evidence] = {}
     for evidence in gathered.evidence:
         evidence_by_id.setdefault(evidence.id, evidence)
+    calendar = frame.calendar(gathered)
     mentions: dict[str, str] = dict(frame.lost_sops)
     for lost in gathered.unreadable:
         mentions |= dict.fromkeys(lost.mentions, lost.path)
@@ -94,6 +99,7 @@ def context_of(gathered: Gathered, frame: Frame, office: Office) -> Context:
         mentions=mentions,
         office_names=frame.office_names,
         reviews=tuple(_reviews(gathered, frame, office.code)),
+        rest=None if calendar is None else calendar.rest,
     )
 
 

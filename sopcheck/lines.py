@@ -193,7 +193,7 @@ def _item_line(standing: Standing, score: Score | None, result: OfficeResult) ->
     status = _status(standing)
     silent = status in ("not-applicable", "not-assessed")
     evidenced = standing.strict.label
-    if evidenced is None and not standing.strict.lacks:
+    if evidenced is None and (standing.strict.value or not standing.strict.lacks):
         evidenced = _share(standing.strict.value)
     shown_is_lower = standing.strict.value < (standing.claimed or 0)
     supported = evidenced if shown_is_lower else claimed

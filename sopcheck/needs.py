@@ -11,10 +11,11 @@ only in the denominator, and while a file of the office cannot be read no share 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
+from sopcheck.links import MIDDLE, capped, links_in, without_links
 from sopcheck.model.evidence import Attendance, Paper
 from sopcheck.model.execution import Conduct
 from sopcheck.model.finding import Bilingual, Term
@@ -29,7 +30,8 @@ ZERO, ONE = Fraction(0), Fraction(1)
 class Yardstick:
     """What levels are measured against: the pack, the judged year, the day, follow-ups.
 
-    `followed` are references (`evidence` or `evidence#document`) that some document acts upon.
+    `followed` are references (`evidence` or `evidence#document`) that some document acts upon,
+    `firmly_followed` those that one with a file acts upon, None where that makes no difference.
     `illegible` is the path of a file that may hold counts or runs of the item and cannot be judged.
     `conducts` are the runs of the office.
     """
@@ -40,11 +42,26 @@ class Yardstick:
     followed: Collection[str]
     illegible: str | None
     conducts: tuple[Conduct, ...] = ()
+    firmly_followed: Collection[str] | None = None
 
 
 def shown(item: Item, supports: Sequence[Support], yardstick: Yardstick) -> Shown:
     """The level of `item` that `supports` show, with what every better level lacks."""
     kept = accepted(item, supports, yardstick.pack)
+    full = _shown(item, kept, yardstick)
+    links, firmly = links_in(kept), yardstick.firmly_followed
+    if full.value <= MIDDLE or not (links or firmly is not None):
+        return full
+    firm = _shown(
+        item,
+        [s for s in without_links(kept) if s.papers or s.evidence.counts],
+        yardstick if firmly is None else replace(yardstick, followed=firmly),
+    )
+    return capped(full, firm, item, yardstick.pack, links)
+
+
+def _shown(item: Item, kept: Sequence[Support], yardstick: Yardstick) -> Shown:
+    """What papers of accepted types show, links taken for as good as files."""
     if item.ratio is not None:
         share, lack = ratio_shown(item.ratio, kept, yardstick.illegible)
         return Shown(share, None, {} if lack is None else {"": (lack,)})

@@ -56,12 +56,12 @@ def ground_of(
         for e in context.evidence
         if context.year.contains(e.period) and not is_future(e, context.as_of)
     ]
-    sound_refs = _followed(context.evidence, voids, context.as_of)
-    all_refs = _followed(context.evidence, {}, context.as_of)
+    sound_refs, sound_firm = _followed(context.evidence, voids, context.as_of)
+    all_refs, all_firm = _followed(context.evidence, {}, context.as_of)
     pack, year, as_of = context.pack, context.year, context.as_of
     forgiven = tuple(replace(conduct, conforms=True) for conduct in conducts)
-    strict = Yardstick(pack, year, as_of, sound_refs, illegible, conducts)
-    lenient = Yardstick(pack, year, as_of, all_refs, None, forgiven)
+    strict = Yardstick(pack, year, as_of, sound_refs, illegible, conducts, sound_firm)
+    lenient = Yardstick(pack, year, as_of, all_refs, None, forgiven, all_firm)
     return Ground(
         context=context,
         voids=voids,
@@ -249,9 +249,14 @@ def _sound(support: Support, item: str, voids: Voids) -> Support:
     return Support(support.evidence, kept)
 
 
-def _followed(evidence: Iterable[Evidence], voids: Voids, as_of: date) -> frozenset[str]:
-    """References that a document acts upon; a document that an error took out acts upon none."""
-    followed = set()
+def _followed(
+    evidence: Iterable[Evidence], voids: Voids, as_of: date
+) -> tuple[frozenset[str], frozenset[str] | None]:
+    """References that a document acts upon, and those that one with a file does if these are fewer.
+
+    A document that an error took out acts upon none.
+    """
+    by_links, by_files = set[str](), set[str]()
     for file in evidence:
         parts = voids.get((file.document.path, file.document.index), {})
         if () in parts:
@@ -260,8 +265,9 @@ def _followed(evidence: Iterable[Evidence], voids: Voids, as_of: date) -> frozen
             if paper.follows_up is None or ("documents", paper.index) in parts:
                 continue
             if paper.date is None or paper.date <= as_of:
-                followed.add(paper.follows_up)
-    return frozenset(followed)
+                (by_links if paper.is_only_a_link else by_files).add(paper.follows_up)
+    followed = frozenset(by_links | by_files)
+    return followed, frozenset(by_files) if len(by_files) < len(followed) else None
 
 
 def _blocked(

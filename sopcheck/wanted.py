@@ -127,6 +127,9 @@ def _as_tried(standing: Standing, ground: Ground, trial: Trial) -> tuple[list[Su
     return supports, replace(
         strict,
         followed=frozenset({*strict.followed, *acted}),
+        firmly_followed=None
+        if strict.firmly_followed is None
+        else frozenset({*strict.firmly_followed, *acted}),
         conducts=(*strict.conducts, *runs),
     )
 

@@ -18,6 +18,7 @@ from sopcheck.validate import SchemaError, Validator
 from sopcheck.words import words
 
 TL = "penataan-tatalaksana.yaml"
+MP = "manajemen-perubahan.yaml"
 
 
 @pytest.fixture
@@ -88,6 +89,13 @@ def test_a_copy_of_a_pack_is_a_pack(folder: Path, pack: Pack) -> None:
         (TL, "    subs: {", "    subs: {kosong: 0.1, ", "pack.sub-weights"),
         (TL, "severity: error", "severity: fatal", "schema.enum"),
         (TL, "items:\n", "items:\n\t- x\n", "slip.tab"),
+        ("pack.yaml", "approving: ", "approving: '(?=x)' # ", "pack.pattern"),
+        (MP, "      of: MP-P1\n", "      of: MP-P99\n", "pack.unknown-item"),
+        (MP, "type: [keputusan, surat-tugas]\n", "type: [keputusn]\n", "pack.unknown-type"),
+        (MP, "      documents: [laporan", "      documents: [sop, laporan", "pack.not-accepted"),
+        (MP, "follow_up: {of: [laporan]", "follow_up: {of: [sop]", "pack.not-accepted"),
+        (MP, "within: 90d", "within: 3 bulan", "schema.form"),
+        (MP, "params: {item: MP-P1}", "params: {items: MP-P1}", "pack.unknown-parameter"),
     ],
 )
 def test_a_broken_pack_is_refused_with_file_line_and_reason(
@@ -97,6 +105,27 @@ def test_a_broken_pack_is_refused_with_file_line_and_reason(
     file, found, said = refused(folder)
     assert (file, said) == (f"paket/{name}", reason)
     assert abs(found - line) <= 25
+
+
+def test_who_drafts_and_who_approves_are_told_together(folder: Path) -> None:
+    edit(folder, "pack.yaml", "drafting: ", "# drafting: ")
+    assert refused(folder)[2] == "schema.missing-key"
+
+
+def test_what_comes_before_and_after_an_items_documents(pack: Pack) -> None:
+    after, follow_up = pack.items["MP-P10"].after, pack.items["MP-P10"].follow_up
+    assert after is not None
+    assert follow_up is not None
+    assert (after.of, after.types) == ("MP-P1", {"keputusan", "surat-tugas"})
+    assert after.documents == {"laporan", "notula", "tindak-lanjut"}
+    assert (follow_up.of, follow_up.within) == ({"laporan"}, 90)
+
+
+def test_without_documents_all_that_an_item_accepts_wait_for_the_decree(folder: Path) -> None:
+    edit(folder, MP, "      documents: [laporan, daftar-hadir, foto]\n", "")
+    item = load_pack(str(folder)).items["MP-P12"]
+    assert item.after is not None
+    assert item.after.documents == item.accepts - {"keputusan"}
 
 
 def test_a_pack_without_areas_is_refused(folder: Path) -> None:

@@ -170,8 +170,10 @@ def chance(percent: int, *key: object) -> bool:
 
 
 def weekday(day: date) -> date:
-    """The day itself, or the Monday after it."""
-    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+    """The day itself, or the next one that is neither of a weekend nor a holiday."""
+    while day.weekday() > 4 or day in HOLIDAYS:
+        day += timedelta(days=1)
+    return day
 
 
 # --- Working days and hours of 2021 ------------------------------------------------------------------
@@ -858,7 +860,7 @@ class Office:
         return dice(sides, self.code, *key)
 
     def day(self, text: str) -> date:
-        """`03-08` (of 2021) or `2020-12-14`, up to a week later, never on a weekend."""
+        """`03-08` (of 2021) or `2020-12-14`, up to a week later, never on a day off."""
         base = date.fromisoformat(text if len(text) > 5 else f"2021-{text}")
         return weekday(base + timedelta(days=self.dice(7, "day", text)))
 
@@ -2759,6 +2761,24 @@ def say_neglected(o: Office) -> None:
             o.say("SD107", template.id)
 
 
+FOLLOWED = frozenset("MP-P3 MP-P10 TL-P7 PP-P11b".split())
+
+
+def say_not_acted_upon(o: Office) -> None:
+    """Reports that nobody acted upon in ninety days (EV312), unless a file that tells nothing may."""
+    illegible = ("CORE001", "CORE002", "CORE003", "CORE004")
+    if any(code in illegible and "/evidence/" in subject for code, subject in o.found):
+        return
+    papers = [(f, p) for f in o.files.values() for p in f.get("documents", ())]
+    acted = {paper.get("follows_up") for _, paper in papers}
+    for file, paper in papers:
+        name = f"{file['id']}#{paper['id']}"
+        asked = FOLLOWED & {*paper.get("items", file["items"])}
+        is_due = paper["date"] + timedelta(days=90) < AS_OF
+        if asked and paper["type"] == "laporan" and name not in acted and is_due:
+            o.say("EV312", name)
+
+
 # --- The worksheet ---------------------------------------------------------------------------------------
 
 MISSING = {"kuat": (2, 6), "sedang": (6, 30), "lemah": (30, 75)}
@@ -3271,7 +3291,119 @@ def _cut_text(o: Office) -> None:
 def _area_without_owner(o: Office) -> None:
     evidence, paper = o.find("mp-tim", "keputusan")
     paper["team"] = [m for m in paper["team"] if m.get("areas") != ["pengawasan"]]
-    o.say("MP103", evidence["id"])
+    o.say("MP103", f"{evidence['id']}#keputusan")
+
+
+@seed("3509", "mp-tim", 2)
+def _secretary_twice_in_the_team(o: Office) -> None:
+    evidence, paper = o.find("mp-tim", "keputusan")
+    paper["team"].append({"role": "sekretaris", "duty": "koordinator sekretariat tim"})
+    o.say("MP119", f"{evidence['id']}#keputusan")
+
+
+@seed("3520", "mp-agen", 2)
+def _reported_before_they_were_appointed(o: Office) -> None:
+    evidence, paper = o.find("mp-agen-laporan", "laporan-s1")
+    paper["date"] = date(2021, 2, 1)
+    o.say("EV310", f"{evidence['id']}#laporan-s1")
+
+
+@seed("3505", "mp-pimpinan", 1)
+def _photo_alone(o: Office) -> None:
+    [quarter] = quarters(1, o, "mp-pimpinan")
+    evidence, minutes = o.find(f"mp-q{quarter}-pimpinan", "notula")
+    photo = doc(
+        "foto", minutes["title"].replace(minutes["title"].split()[0], "Foto"), minutes["date"]
+    )
+    photo["file"] = minutes["file"].replace("notula.pdf", "foto.png")
+    for paper in evidence["documents"]:
+        del o.attached[paper["file"]]
+    evidence["documents"] = [photo]
+    o.attached[photo["file"]] = png(f"{o.code} foto pimpinan")
+    o.say("EV311", f"{evidence['id']}#foto")
+
+
+def _only_linked(o: Office, slug: str, name: str, **more: Any) -> None:
+    evidence, paper = o.find(slug, name)
+    del o.attached[paper.pop("file")]
+    paper |= more
+    o.say("EV313", f"{evidence['id']}#{name}")
+
+
+@seed("3504", "pp-skm", 1)
+def _survey_only_linked(o: Office) -> None:
+    [quarter] = quarters(1, o, "skm")
+    _only_linked(o, f"pp-q{quarter}-skm", "tangkapan-layar")
+
+
+@seed("3513", "dk-jdih", 1)
+def _register_only_linked(o: Office) -> None:
+    """It was looked at, but the answer Ya is above the middle: it needs a file."""
+    _only_linked(o, "dk-jdih", "tangkapan-layar", seen=date(2021, 11, 8))
+
+
+# What is possible, but worth a look.
+
+
+@seed("3510", "mp-pimpinan", 3)
+def _photo_of_another_day(o: Office) -> None:
+    _, paper = o.find("mp-q2-pimpinan", "foto")
+    evidence, other = o.find("mp-q3-pimpinan", "foto")
+    del o.attached[other["file"]]
+    other["file"] = paper["file"]
+    o.say("PL801", f"{evidence['id']}#foto")
+
+
+@seed("3522", "mp-pimpinan", 3)
+def _number_of_another_letter(o: Office) -> None:
+    _, paper = o.find("mp-q1-pimpinan", "undangan")
+    evidence, other = o.find("mp-q4-pimpinan", "undangan")
+    paper["number"] = other["number"] = f"94/ORT.07-Und/{o.code}/KPU-Kab/III/2021"
+    o.say("PL802", f"{evidence['id']}#undangan")
+
+
+@seed("3508", "mp-ratl", 3)
+def _minutes_of_a_sunday(o: Office) -> None:
+    evidence, paper = o.find("mp-ratl", "notula")
+    paper["date"] = date(2021, 3, 21)
+    o.say("PL803", f"{evidence['id']}#notula")
+
+
+@seed("3523")
+def _always_at_the_same_time(o: Office) -> None:
+    for day in ("06-09", "08-25", "10-27"):
+        times = f"""
+        {day} 09:00 09:10
+        {day} 09:15 10:00
+        {day} 10:15 14:00
+        {day} 14:10 14:20
+        {day} 14:20 14:25
+        """
+        run = _set_times(carry_out(o, "sop-pp-01", day, "Terbuka"), times)
+    run.said.append("PL804")
+
+
+def _signed_unseen(o: Office, role: str) -> dict[str, Any]:
+    """An SOP of its own in which nobody discusses the draft before that role signs it."""
+    document = own_sop(o, "sop-ak-11")
+    document["steps"] = [step for step in document["steps"] if step["id"] != "bahas"]
+    document["steps"][1]["role"] = role
+    add_sop(o, document)
+    return document
+
+
+@sop_seed("3575")
+def _signs_what_it_wrote(o: Office) -> None:
+    document = _signed_unseen(o, "kasubbag-pdi")
+    o.say("PL805", f"{document['id']}@1")
+
+
+@sop_seed("3571")
+def _helped_to_sign(o: Office) -> None:
+    _signed_unseen(o, "ketua")
+    run = carry_out(o, "sop-ak-11", "02-15", timed=False)
+    run.at("tanda-tangan")["role"] = ["ketua", "kasubbag-pdi"]
+    run.said.append("PL805")
 
 
 @seed("3525", "pw-lhkpn", 2)
@@ -3915,6 +4047,7 @@ def make_office(line: str) -> Office:
         sow(o)
     name_sops(o)
     say_neglected(o)
+    say_not_acted_upon(o)
     if o.claims.get("TL-P3", ("",))[0] == "A" and not applied(o):
         o.claim("TL-P3 B", *o.claims["TL-P3"][1])
     file_runs(o)

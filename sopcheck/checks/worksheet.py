@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from sopcheck.checks.proof import photos_alone
 from sopcheck.checks.registry import Verdict, check
 from sopcheck.claims import claimed, half_unit
 from sopcheck.model.context import Context
@@ -97,7 +98,7 @@ def percentage_counted(standing: Standing, context: Context) -> Verdict:
     if not standing.claimed or not standing.candidates or standing.blocked:
         return []
     lack = next(iter(standing.lenient.lacks.get("", ())), None)
-    if lack is None:
+    if lack is None or lack.message == "lack.only-link-share":
         return []
     if lack.message == "lack.counts":
         return [Problem(spot, "claim.uncounted", lack.args)]
@@ -163,24 +164,28 @@ def accepted_type(standing: Standing, context: Context) -> Verdict:
 def claim_is_shown(standing: Standing, context: Context) -> Verdict:
     """A claim is not above the level that the evidence shows, rejected evidence counted.
 
-    Not said where there is no evidence, none of an accepted type, or no counts: that is the cause.
+    Not said where there is no evidence, none of an accepted type, only photos, or no counts, nor
+    where it only lacks what links cannot show: that is the cause.
     """
     spot = _claim_spot(standing)
     answer = standing.answer
     if spot is None or answer is None or not standing.candidates:
         return NotApplicable("na.nothing-claimed")
-    accepted, counted = accepted_type(standing, context), percentage_counted(standing, context)
-    if any(isinstance(verdict, list) and verdict for verdict in (accepted, counted)):
+    causes = (accepted_type, percentage_counted, photos_alone)
+    if any(isinstance(v := cause(standing, context), list) and v for cause in causes):
         return NotApplicable("na.cause-said")
     slack = half_unit(answer.text) if standing.item.ratio is not None else 0
     if (standing.claimed or 0) <= standing.lenient.value + slack:
         return []
     shown = standing.lenient
+    lacks = shown.lacks.get(answer.text.strip(), shown.lacks.get("", ()))
+    if lacks and all(lack.message.startswith("lack.only-link") for lack in lacks):
+        return NotApplicable("na.cause-said")
     args: dict[str, Any] = {
         "item": standing.item.id,
         "answer": answer.text,
         "shown": shown.label if shown.label is not None else shown.value,
-        "lacks": list(shown.lacks.get(answer.text.strip(), ())),
+        "lacks": list(lacks),
     }
     message = "claim.above" if shown.label is not None else "claim.above-share"
     if standing.item.ratio is not None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from sopcheck.model.collaboration import Collaboration
 from sopcheck.model.document import Attachment, Unreadable
 from sopcheck.model.evidence import Evidence
+from sopcheck.model.finding import Term
 from sopcheck.model.office import Office, Worksheet
 from sopcheck.model.period import Period
 from sopcheck.model.review import Review
@@ -25,6 +26,8 @@ class Context:
     of each id. `attachments` are keyed by the path that papers write. `mentions` are the words of
     files that cannot be judged. `generic_known` says whether the province's SOPs were given. `reviews`
     are those of the judged year, the latest first: that one counts.
+    `rest` tells why a day is none of work, None for a working day; it is None itself while a calendar
+    cannot be read.
     """
 
     office: Office
@@ -47,6 +50,7 @@ class Context:
     reviews: tuple[Review, ...] = ()
     standings: tuple[Standing, ...] = ()
     collaborations: Mapping[str, Collaboration] = field(default_factory=dict)
+    rest: Callable[[date], str | Term | None] | None = None
 
     @property
     def worksheet(self) -> Worksheet | None:

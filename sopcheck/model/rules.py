@@ -101,6 +101,28 @@ class Needs:
 
 
 @dataclass(frozen=True, slots=True)
+class After:
+    """What an item's documents may not be dated before: a decree of one of `types` for the item `of`.
+
+    `documents` are the types it is about.
+    """
+
+    of: str
+    types: frozenset[str]
+    documents: frozenset[str]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """The documents of an item that some document has to act upon, within so many days."""
+
+    of: frozenset[str]
+    within: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One indicator of the worksheet. Either `levels` (best first) or `ratio`."""
 
@@ -117,6 +139,8 @@ class Item:
     applies_to: frozenset[str]
     levels: tuple[tuple[str, Needs], ...]
     ratio: Ratio | None
+    after: After | None = None
+    follow_up: FollowUp | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +177,10 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class DocumentType:
-    """A type of paper: its date window in days around its period, and what it must bear."""
+    """A type of paper: its date window in days around its period, and what it must bear.
+
+    `picture`: it shows something and tells nothing. `activity`: it is dated on the day of what it records.
+    """
 
     id: str
     name: Bilingual
@@ -162,6 +189,8 @@ class DocumentType:
     signed: bool
     numbered: bool
     final: bool
+    picture: bool = False
+    activity: bool = False
 
     @property
     def label(self) -> Bilingual:
@@ -184,7 +213,10 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A regulation as data. `scales` map answers to values; None = percentage."""
+    """A regulation as data. `scales` map answers to values; None = percentage.
+
+    `drafting` and `approving` are patterns of activities: who writes something, who says yes to it.
+    """
 
     id: str
     sha256: str
@@ -198,6 +230,8 @@ class Pack:
     bundles: Mapping[str, frozenset[str]]
     sibling_names: str | None
     sibling_numbers: str | None
+    drafting: str | None
+    approving: str | None
     attachment_bytes: int
     items_per_file: int | None
     areas: Mapping[str, Area]

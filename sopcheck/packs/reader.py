@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import inspect
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from sopcheck.checks import CHECKS
 from sopcheck.model.finding import Bilingual, Pointer
-from sopcheck.model.rules import Area, Block, Category, Item, Needs, Pack, Rule
+from sopcheck.model.rules import After, Area, Block, Category, FollowUp, Item, Needs, Pack, Rule
 from sopcheck.packs.core import core_areas, core_rules, working_time
 from sopcheck.packs.files import PackFile
 from sopcheck.packs.fragments import check_fragment, compiles
 from sopcheck.packs.parts import (
+    after,
     block,
+    days,
     document_type,
     example,
     fraction,
@@ -29,6 +31,7 @@ from sopcheck.schemas import RULES
 from sopcheck.spelling import closest
 
 OFFICE_LEVELS = ("kabupaten", "kota")
+_PATTERNS = ("sibling_names", "sibling_numbers", "drafting", "approving")
 _DEFAULT_ATTACHMENT_BYTES = 50 * 1024 * 1024
 
 
@@ -47,6 +50,7 @@ class PackReader:
         self._bundles = {k: frozenset(v) for k, v in data.get("bundles", {}).items()}
         self._codes: set[str] = set(self._core)
         self._items: dict[str, Item] = {}
+        self._named: list[tuple[PackFile, Pointer, str]] = []  # items that others name
 
     def pack(self) -> Pack:
         """The whole pack."""
@@ -54,7 +58,7 @@ class PackReader:
         for name, members in data.get("bundles", {}).items():
             for i, member in enumerate(members):
                 self._known_type(self._head, ("bundles", name, i), member)
-        for key in ("sibling_names", "sibling_numbers"):
+        for key in _PATTERNS:
             if not compiles({"pattern": data.get(key, "")}):
                 self._head.fail((key,), "pack.pattern")
         if int(data["years"]["from"]) > int(data["years"]["until"]):
@@ -71,6 +75,10 @@ class PackReader:
         if not files:
             self._head.fail((), "pack.no-areas")
         areas = [self._area(self._file(name, "area"), name) for name in files]
+        for file, pointer, item in self._named:
+            if item not in self._items:
+                guess = closest(item, self._items)
+                file.fail(pointer, "pack.unknown-item", name=item, guess=guess)
         for name in ("rules.yaml", "working-time.yaml"):
             self._digest.update((RULES / "core" / name).read_bytes())
         month, _, day = data["worksheet_due"].partition("-")
@@ -91,8 +99,7 @@ class PackReader:
             ),
             types=self._types,
             bundles=self._bundles,
-            sibling_names=data.get("sibling_names"),
-            sibling_numbers=data.get("sibling_numbers"),
+            **{key: data.get(key) for key in _PATTERNS},
             attachment_bytes=limits.get("attachment_bytes", _DEFAULT_ATTACHMENT_BYTES),
             items_per_file=limits.get("items_per_file"),
             areas={key: by_name[key] for key in known if key in by_name},
@@ -213,9 +220,39 @@ class PackReader:
                 for letter, needs in entry.get("levels", {}).items()
             ),
             ratio=ratio(entry["ratio"]) if "ratio" in entry else None,
+            after=self._after(file, at, entry),
+            follow_up=self._follow_up(file, at, entry),
         )
         self._items[item.id] = item
         return item
+
+    def _after(self, file: PackFile, at: Pointer, entry: Mapping[str, Any]) -> After | None:
+        if "after" not in entry:
+            return None
+        self._accepted(
+            file, (*at, "after", "documents"), entry["after"].get("documents", ()), entry
+        )
+        found = after(entry["after"], entry["accepts"])
+        for name in sorted(found.types):
+            self._known_type(file, (*at, "after", "type"), name)
+        self._named.append((file, (*at, "after", "of"), found.of))
+        return found
+
+    def _follow_up(self, file: PackFile, at: Pointer, entry: Mapping[str, Any]) -> FollowUp | None:
+        if "follow_up" not in entry:
+            return None
+        asked = entry["follow_up"]
+        self._accepted(file, (*at, "follow_up", "of"), asked["of"], entry)
+        return FollowUp(frozenset(asked["of"]), days(asked["within"]) or 0, asked["source"])
+
+    def _accepted(
+        self, file: PackFile, at: Pointer, types: Iterable[str], entry: Mapping[str, Any]
+    ) -> None:
+        """Types named at a place are known, and the item accepts them."""
+        for k, name in enumerate(types):
+            self._known_type(file, (*at, k), name)
+            if name not in entry["accepts"]:
+                file.fail((*at, k), "pack.not-accepted", name=name)
 
     def _scale_fits(self, file: PackFile, at: Pointer, entry: Mapping[str, Any]) -> None:
         scale = self._scales.get(entry["scale"], "unknown")
