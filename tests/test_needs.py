@@ -20,7 +20,7 @@ from sopcheck.model.period import parse_period
 from sopcheck.model.rules import Item, Needs, Pack, Ratio, Runs
 from sopcheck.model.standing import Lack, Support
 from sopcheck.needs import Yardstick, shown
-from sopcheck.packs import load_pack
+from sopcheck.packs import bundled_packs, load_pack
 
 YEAR = parse_period(2021)
 END = date(2022, 2, 15)
@@ -250,14 +250,14 @@ def evidence_for(
     return supports, followed
 
 
-def runs_for(needs: Needs) -> tuple[Conduct, ...]:
+def runs_for(needs: Needs, area: str) -> tuple[Conduct, ...]:
     """As many sub-periods with a conforming run as the needs ask for."""
     wanted = needs.executions
     if wanted is None:
         return ()
     parts = YEAR.parts(wanted.every)
     count = -(-len(parts) * wanted.conforming.numerator // wanted.conforming.denominator)
-    return tuple(Conduct("sop-x", None, p.last, p, conforms=True) for p in parts[:count])
+    return tuple(Conduct("sop-x", area, p.last, p, conforms=True) for p in parts[:count])
 
 
 def level_of(
@@ -271,13 +271,20 @@ def level_of(
     return shown(asked, list(supports), yardstick).label
 
 
-def test_every_level_of_every_item_is_shown_by_evidence_made_for_it(pack: Pack) -> None:
+@pytest.mark.parametrize("name", bundled_packs())
+def test_every_level_of_every_item_is_shown_by_evidence_made_for_it(name: str) -> None:
+    pack = load_pack(name)
     tried = 0
     for asked in pack.items.values():
         for letter, needs in asked.levels:
             choices = range(max(len(needs.any_of), len(needs.count_of), 1))
             shown_levels = {
-                level_of(asked, pack, *evidence_for(needs, pack, choice=choice), runs_for(needs))
+                level_of(
+                    asked,
+                    pack,
+                    *evidence_for(needs, pack, choice=choice),
+                    runs_for(needs, asked.area),
+                )
                 for choice in choices
             }
             assert letter in shown_levels, (asked.id, letter)
