@@ -17,7 +17,8 @@ from sopcheck.model.period import Period
 from sopcheck.model.result import EvidenceState, EvidenceStatus, WorksheetState
 from sopcheck.model.rules import Item
 from sopcheck.model.standing import Shown, Standing, Support
-from sopcheck.needs import Yardstick, shown
+from sopcheck.model.yardstick import Yardstick
+from sopcheck.needs import shown
 
 Voids = Mapping[tuple[str, int], Mapping[Pointer, Collection[str]]]
 

@@ -182,7 +182,10 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A regulation as data. `scales` map answers to values; None = percentage."""
+    """A regulation as data. `scales` map answers to values; None = percentage.
+
+    `grace` are the days that papers may come after the end of a sub-period.
+    """
 
     id: str
     sha256: str
@@ -190,6 +193,7 @@ class Pack:
     first_year: int
     last_year: int
     worksheet_due: tuple[int, int]
+    grace: int
     scales: Mapping[str, Mapping[str, Fraction] | None]
     categories: tuple[Category, ...]
     types: Mapping[str, DocumentType]

@@ -17,6 +17,7 @@ from sopcheck.packs.files import PackFile
 from sopcheck.packs.fragments import check_fragment, compiles
 from sopcheck.packs.parts import (
     block,
+    days,
     document_type,
     example,
     fraction,
@@ -84,6 +85,7 @@ class PackReader:
             first_year=int(data["years"]["from"]),
             last_year=int(data["years"]["until"]),
             worksheet_due=(int(month), int(day)),
+            grace=days(data.get("grace")) or 0,
             scales=self._scales,
             categories=tuple(
                 Category(c["name"], fraction(c["above"]), Bilingual(**c["words"]))
