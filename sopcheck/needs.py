@@ -153,7 +153,11 @@ def _lacking(
 
 
 def _gaps(
-    faults: Mapping[str, Sequence[Lack]], due: int, grain: Grain, share: Fraction
+    faults: Mapping[str, Sequence[Lack]],
+    due: int,
+    grain: Grain,
+    share: Fraction,
+    message: str = "lack.gap",
 ) -> dict[str, Any]:
     """Arguments that name the sub-periods with faults, those with equal faults together."""
     alike: list[tuple[Sequence[Lack], list[str]]] = []
@@ -170,7 +174,7 @@ def _gaps(
         "share": share,
         "periods": list(faults),
         "gaps": [
-            Lack("lack.gap", {"periods": names, "lacks": list(lacks)}) for lacks, names in alike
+            Lack(message, {"periods": names, "lacks": list(lacks)}) for lacks, names in alike
         ],
     }
 
@@ -194,7 +198,7 @@ def _runs_lacking(wanted: Runs, parts: Parts, illegible: str | None) -> list[Lac
             faults[part.name] = [Lack("lack.deviating-run", {})]
     if Fraction(len(due) - len(faults), len(due)) >= wanted.conforming:
         return []
-    args = _gaps(faults, len(due), wanted.every, wanted.conforming)
+    args = _gaps(faults, len(due), wanted.every, wanted.conforming, "lack.run-gap")
     return [Lack("lack.executions", args)]
 
 

@@ -221,8 +221,10 @@ class _Screen:
             self.console.print()
         everything = self.view.verbose or self.view.complete
         shown = findings if everything else _first(findings, _SHOWN_FINDINGS)
+        codes = {finding.fingerprint: finding.code for finding in findings}
         for finding, *also in _same_place(shown):
-            for line in diagnostic(finding, self.words, self.view.width, also):
+            cause = codes.get(finding.cause or "")
+            for line in diagnostic(finding, self.words, self.view.width, also, cause):
                 self.console.print(line, soft_wrap=True)
             self.console.print()
         if len(shown) < len(findings):
