@@ -170,12 +170,11 @@ def _gaps(
     return {
         "covered": due - len(faults),
         "due": due,
+        "every": grain,
         "grain": Term(f"grain.{grain}"),
         "share": share,
         "periods": list(faults),
-        "gaps": [
-            Lack(message, {"periods": names, "lacks": list(lacks)}) for lacks, names in alike
-        ],
+        "gaps": [Lack(message, {"periods": names, "lacks": list(lacks)}) for lacks, names in alike],
     }
 
 

@@ -217,8 +217,15 @@ def _count_names(item: Item) -> frozenset[str]:
     return frozenset(name for r in ratios if r is not None for name in (r.of, r.to))
 
 
+def _is_unseen(paper: Paper, as_of: date) -> bool:
+    """True for a paper dated after the day judged, or of a period that has not begun on it."""
+    if paper.date is not None:
+        return paper.date > as_of
+    return paper.own_period is not None and paper.own_period.first > as_of
+
+
 def _counts(paper: Paper, year: Period, as_of: date) -> bool:
-    if paper.date is not None and paper.date > as_of:
+    if _is_unseen(paper, as_of):
         return False
     return paper.own_period is None or year.contains(paper.own_period)
 
@@ -245,12 +252,12 @@ def _followed(evidence: Iterable[Evidence], voids: Voids, as_of: date) -> frozen
     followed = set()
     for file in evidence:
         parts = voids.get((file.document.path, file.document.index), {})
-        if () in parts:
+        if () in parts or is_future(file, as_of):
             continue
         for paper in file.papers:
             if paper.follows_up is None or ("documents", paper.index) in parts:
                 continue
-            if paper.date is None or paper.date <= as_of:
+            if not _is_unseen(paper, as_of):
                 followed.add(paper.follows_up)
     return frozenset(followed)
 
@@ -307,7 +314,5 @@ def set_aside(context: Context) -> int:
         if is_future(evidence, context.as_of):
             future += 1
         else:
-            future += sum(
-                1 for p in evidence.papers if p.date is not None and p.date > context.as_of
-            )
+            future += sum(1 for p in evidence.papers if _is_unseen(p, context.as_of))
     return future + sum(1 for sop in context.sops if sop.effective > context.as_of)

@@ -3,6 +3,7 @@
 from sopcheck.checks import (
     attachments,
     conformance,
+    coverage,
     flow,
     identity,
     papers,
@@ -21,6 +22,7 @@ __all__ = [
     "attachments",
     "check",
     "conformance",
+    "coverage",
     "flow",
     "identity",
     "papers",

@@ -2,51 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from sopcheck.checks.registry import Verdict, check
 from sopcheck.claims import claimed, half_unit
-from sopcheck.coverage import due_parts, is_due
+from sopcheck.dues import COVERAGE, due_lacks, is_asked, worksheet_is_due, year_is_due
 from sopcheck.model.context import Context
 from sopcheck.model.finding import NotApplicable, Problem, Spot
 from sopcheck.model.office import Office, Worksheet
-from sopcheck.model.period import Grain
 from sopcheck.model.rules import Area
 from sopcheck.model.standing import Lack, Standing
 from sopcheck.needs import accepted_types
 from sopcheck.spelling import closest
 
 _PERCENT_FAULTS = ("answer.exceeds", "answer.zero")
-_COVERAGE, _NOT_DUE = "lack.coverage", "lack.not-due"
-_OF_SUB_PERIODS = (_COVERAGE, "lack.executions")
 _MISSED = "CV404"  # says which sub-periods were missed
-
-
-def _is_due(context: Context) -> bool:
-    month, day = context.pack.worksheet_due
-    return context.as_of >= date(context.year.first.year + 1, month, day)
-
-
-def _is_asked(standing: Standing, context: Context) -> bool:
-    """True when a claim has to be shown by now: the year is due, or a part of it that it asks for.
-
-    Evidence for the rest may still come, so what it lacks is not said before.
-    """
-    if _year_is_due(context):
-        return True
-    grain = None if standing.answer is None else _every(standing)
-    grace = context.pack.grace
-    return grain is not None and bool(due_parts(context.year, grain, context.as_of, grace))
-
-
-def _year_is_due(context: Context) -> bool:
-    return _is_due(context) or is_due(context.year, context.as_of, context.pack.grace)
-
-
-def _every(standing: Standing) -> Grain | None:
-    """How often the claimed level asks for evidence."""
-    answer = "" if standing.answer is None else standing.answer.text.strip()
-    return next((needs.every for name, needs in standing.item.levels if name == answer), None)
 
 
 @check("worksheet-present", target="office", across=True, lowers=False)
@@ -54,7 +22,7 @@ def worksheet_present(office: Office, context: Context) -> Verdict:
     """From the day it is due, an office has a worksheet for the judged year."""
     if office.level == "provinsi":
         return NotApplicable("na.province")
-    if not _is_due(context):
+    if not worksheet_is_due(context):
         return NotApplicable("na.not-due")
     if context.worksheet is not None or any(
         "self-assessment" in u.path for u in context.unreadable
@@ -76,7 +44,7 @@ def item_answered(standing: Standing, context: Context) -> Verdict:
     item = standing.item.id
     if standing.answer is not None:
         return []
-    if not _is_due(context):
+    if not worksheet_is_due(context):
         return NotApplicable("na.not-due")
     unknown = [name for name in worksheet.answers if name not in context.pack.items]
     if any(closest(name, context.pack.items) == item for name in unknown):
@@ -127,7 +95,7 @@ def percentage_counted(standing: Standing, context: Context) -> Verdict:
     lack = next(iter(standing.lenient.lacks.get("", ())), None)
     if lack is None:
         return []
-    if lack.message != "lack.exceeds" and not _year_is_due(context):
+    if lack.message != "lack.exceeds" and not year_is_due(context):
         return NotApplicable("na.year-not-due")
     if lack.message == "lack.counts":
         return [Problem(spot, "claim.uncounted", lack.args)]
@@ -145,7 +113,7 @@ def area_has_evidence(area: Area, context: Context) -> Verdict:
         return NotApplicable("na.nothing-claimed")
     if claims[0].area_has_evidence or any(s.blocked for s in claims):
         return []
-    if not any(_is_asked(s, context) for s in claims):
+    if not any(is_asked(s, context) for s in claims):
         return NotApplicable("na.year-not-due")
     worksheet = claims[0].worksheet
     spot = context.office.document.at("code")
@@ -154,7 +122,8 @@ def area_has_evidence(area: Area, context: Context) -> Verdict:
     return [Problem(spot, "claim.empty-area", {"area": area.name, "count": len(claims)})]
 
 
-def _claim_spot(standing: Standing) -> Spot | None:
+def claim_spot(standing: Standing) -> Spot | None:
+    """Where a claim worth more than nothing is written; None where it cannot be judged."""
     if standing.worksheet is None or not standing.claimed or standing.blocked:
         return None
     if not standing.applies:
@@ -165,12 +134,12 @@ def _claim_spot(standing: Standing) -> Spot | None:
 @check("claim-has-evidence", target="item", across=True, lowers=False)
 def claim_has_evidence(standing: Standing, context: Context) -> Verdict:
     """A claim worth more than nothing has evidence; rejected evidence counts as evidence here."""
-    spot = _claim_spot(standing)
+    spot = claim_spot(standing)
     if spot is None or not standing.area_has_evidence:
         return NotApplicable("na.nothing-claimed")
     if standing.candidates:
         return []
-    if not _is_asked(standing, context):
+    if not is_asked(standing, context):
         return NotApplicable("na.year-not-due")
     args = {"item": standing.item.id, "answer": standing.answer and standing.answer.text}
     return [Problem(spot, "claim.no-evidence", args)]
@@ -185,7 +154,7 @@ def accepted_type(standing: Standing, context: Context) -> Verdict:
     accepted = accepted_types(standing.item, context.pack)
     if any(paper.type in accepted for _, paper in papers):
         return []
-    if not _is_asked(standing, context):
+    if not is_asked(standing, context):
         return NotApplicable("na.year-not-due")
     support, paper = papers[0]
     names = [context.pack.types[name].label for name in sorted(accepted)]
@@ -201,20 +170,20 @@ def claim_is_shown(standing: Standing, context: Context) -> Verdict:
     Not said where there is no evidence, none of an accepted type, or no counts: that is the cause.
     Before the year is due, only what is due already can be above.
     """
-    spot = _claim_spot(standing)
+    spot = claim_spot(standing)
     answer = standing.answer
     if spot is None or answer is None or not standing.candidates:
         return NotApplicable("na.nothing-claimed")
-    if _has_another_cause(standing, context):
+    if has_another_cause(standing, context):
         return NotApplicable("na.cause-said")
     if standing.item.ratio is not None:
         return _share_is_shown(standing, spot, context)
     if (standing.claimed or 0) <= standing.lenient.value:
         return []
-    lacks = _due_lacks(standing, context)
+    lacks = due_lacks(standing, context)
     if not lacks:
         return NotApplicable("na.year-not-due")
-    is_coverage = any(lack.message == _COVERAGE for lack in lacks)
+    is_coverage = any(lack.message == COVERAGE for lack in lacks)
     args = {
         "item": standing.item.id,
         "answer": answer.text,
@@ -224,28 +193,20 @@ def claim_is_shown(standing: Standing, context: Context) -> Verdict:
     return [Problem(spot, "claim.above", args, cause=_MISSED if is_coverage else None)]
 
 
-def _has_another_cause(standing: Standing, context: Context) -> bool:
+def has_another_cause(standing: Standing, context: Context) -> bool:
     """True where what the claim lacks is explained by wrong types or absent counts."""
     verdicts = accepted_type(standing, context), percentage_counted(standing, context)
     return any(isinstance(verdict, list) and bool(verdict) for verdict in verdicts)
 
 
-def _due_lacks(standing: Standing, context: Context) -> list[Lack]:
-    """What the claimed level lacks of what is due: sub-periods in any case, all else with the year."""
-    answer = "" if standing.answer is None else standing.answer.text.strip()
-    due = None if _year_is_due(context) else _OF_SUB_PERIODS
-    lacks = standing.lenient.lacks.get(answer, ())
-    return [x for x in lacks if x.message != _NOT_DUE and (due is None or x.message in due)]
-
-
 def _brief(lack: Lack) -> Lack:
     """A lack as CV403 says it: the missed sub-periods are named by CV404."""
-    return Lack("lack.coverage-brief", lack.args) if lack.message == _COVERAGE else lack
+    return Lack("lack.coverage-brief", lack.args) if lack.message == COVERAGE else lack
 
 
 def _share_is_shown(standing: Standing, spot: Spot, context: Context) -> Verdict:
     answer, ratio, shown = standing.answer, standing.item.ratio, standing.lenient
-    if answer is None or ratio is None or not _year_is_due(context):
+    if answer is None or ratio is None or not year_is_due(context):
         return NotApplicable("na.year-not-due")
     if (standing.claimed or 0) <= shown.value + half_unit(answer.text):
         return []
@@ -262,31 +223,3 @@ def _share_is_shown(standing: Standing, spot: Spot, context: Context) -> Verdict
         ],
     }
     return [Problem(spot, "claim.above-share", args)]
-
-
-@check("sub-periods-covered", target="item", across=True, lowers=False)
-def sub_periods_covered(standing: Standing, context: Context) -> Verdict:
-    """Enough sub-periods due are covered as the claimed level asks, rejected evidence counted.
-
-    A level that asks for a share of them is content with that share. Not said where there is no
-    evidence at all, or none of an accepted type: that is the cause.
-    """
-    spot = _claim_spot(standing)
-    if spot is None or standing.answer is None or _every(standing) is None:
-        return NotApplicable("na.not-periodic")
-    if not standing.candidates or _has_another_cause(standing, context):
-        return NotApplicable("na.cause-said")
-    grain = _every(standing)
-    if grain is None or not due_parts(context.year, grain, context.as_of, context.pack.grace):
-        return NotApplicable("na.not-due")
-    lack = next((x for x in _due_lacks(standing, context) if x.message == _COVERAGE), None)
-    if lack is None:
-        return []
-    missed = lack.args["due"] - lack.args["covered"]
-    args = {
-        "item": standing.item.id,
-        "answer": standing.answer.text,
-        "missed": missed,
-        **lack.args,
-    }
-    return [Problem(spot, "claim.missed", args)]
