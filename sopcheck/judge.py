@@ -15,6 +15,7 @@ from sopcheck.conduct import conducts, execution_states, unfit_places
 from sopcheck.executions import executions_of
 from sopcheck.frame import Frame, context_of
 from sopcheck.gather import Gathered
+from sopcheck.habit import rhythms
 from sopcheck.ledger import Label, Ledger
 from sopcheck.model.context import Context
 from sopcheck.model.evidence import Evidence
@@ -22,10 +23,10 @@ from sopcheck.model.execution import Execution
 from sopcheck.model.finding import Pointer, Spot
 from sopcheck.model.result import ExecutionState, OfficeResult
 from sopcheck.model.rules import Area, Target
+from sopcheck.model.yardstick import Yardstick
 from sopcheck.rejections import voids_of
 from sopcheck.replication import replication
 from sopcheck.standings import (
-    Voids,
     areas_of,
     evidence_state,
     is_future,
@@ -40,6 +41,7 @@ from sopcheck.subjects import (
     run_as_written,
     without_torn_parts,
 )
+from sopcheck.supports import Voids
 
 _MAY_HOLD_EVIDENCE = ("evidence", "other")
 _STAGE_CODES = frozenset(("load", "validate"))
@@ -66,6 +68,7 @@ class _Desk:
         self.ledger = Ledger(gathered)
         self.executions: list[Execution] = []
         self.unseen = 0  # events after the day judged
+        self.yardstick: Yardstick | None = None
         self.context: Context | None = None
         if gathered.office is not None:
             self.context = context_of(gathered, frame, gathered.office)
@@ -162,10 +165,11 @@ class _Desk:
             None,
         )
         voids = self._voids()
-        found = standings(
+        found, self.yardstick = standings(
             self.context, voids, gathered.voids, illegible, conducts(self._runs(voids))
         )
-        self.context = replace(self.context, standings=found)
+        lenient = rhythms(self.context, {})
+        self.context = replace(self.context, standings=found, rhythms=lenient)
         core = self.frame.rulebook.core
         for standing in found:
             item = standing.item
@@ -220,6 +224,8 @@ class _Desk:
             judgements=tuple(self.ledger.judgements),
             outcomes=tuple(self.ledger.outcomes(self.pack, blocked=True)),
             standings=(),
+            rhythms=(),
+            yardstick=None,
             worksheet=None,
             sops=tuple(self.gathered.sops),
             evidence=(),
@@ -246,6 +252,8 @@ class _Desk:
             judgements=tuple(self.ledger.judgements),
             outcomes=tuple(self.ledger.outcomes(self.pack, alone=self.frame.alone)),
             standings=context.standings,
+            rhythms=() if self.frame.alone else rhythms(context, voids),
+            yardstick=self.yardstick,
             worksheet=worksheet_state(context, context.standings) if context.standings else None,
             sops=context.sops,
             evidence=states,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
+from sopcheck.habit_lines import habit_line
 from sopcheck.locate import Read, findings_of, say
 from sopcheck.model.execution_lines import PracticeLine, ReplicationLine
 from sopcheck.model.report import (
@@ -124,7 +125,7 @@ def _office_line(
         ),
         practice=practised,
         replication=tuple(_replication_line(r) for r in result.replication),
-        habit=None,
+        habit=habit_line(result.rhythms, pack) if result.assessed else None,
         next_actions=(),
     )
 

@@ -6,21 +6,17 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sopcheck.checks.papers import is_sibling
 from sopcheck.claims import NOT_APPLICABLE, claimed
 from sopcheck.model.context import Context
-from sopcheck.model.evidence import Evidence, Paper
+from sopcheck.model.evidence import Evidence
 from sopcheck.model.execution import Conduct
 from sopcheck.model.finding import Pointer
-from sopcheck.model.office import Worksheet
-from sopcheck.model.period import Period
 from sopcheck.model.result import EvidenceState, EvidenceStatus, WorksheetState
 from sopcheck.model.rules import Item
 from sopcheck.model.standing import Shown, Standing, Support
 from sopcheck.model.yardstick import Yardstick
 from sopcheck.needs import shown
-
-Voids = Mapping[tuple[str, int], Mapping[Pointer, Collection[str]]]
+from sopcheck.supports import Voids, is_unseen, papers_by_item, sound
 
 
 def areas_of(evidence: Evidence, context: Context) -> tuple[str, ...]:
@@ -46,8 +42,8 @@ def standings(
     torn: Mapping[tuple[str, int], Collection[Pointer]],
     illegible: str | None,
     conducts: tuple[Conduct, ...] = (),
-) -> tuple[Standing, ...]:
-    """The standing of every item.
+) -> tuple[tuple[Standing, ...], Yardstick]:
+    """The standing of every item, and what its sound evidence was measured against.
 
     `voids` are the parts that errors took out, with the items they are taken out for (none named:
     all). `torn` are evidence documents of which parts broke their schema. `illegible` is the path
@@ -76,10 +72,11 @@ def standings(
         areas={area for e in judged for area in areas_of(e, context)}
         | {area for area in context.pack.areas if area in context.mentions},
     )
-    by_item = _by_item(judged, worksheet, context)
-    return tuple(
+    by_item = papers_by_item(judged, worksheet, context, year)
+    found = (
         _standing(item, by_item.get(item.id, ()), ground) for item in context.pack.items.values()
     )
+    return tuple(found), strict
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +100,7 @@ def _standing(item: Item, candidates: tuple[Support, ...], ground: _Ground) -> S
     if answer is not None:
         value, fault = claimed(answer, item, context.pack.scales[item.scale])
     declined = answer is not None and item.optional and answer.text.strip() == NOT_APPLICABLE
-    supports = tuple(_sound(support, item.id, ground.voids) for support in candidates)
+    supports = tuple(sound(support, item.id, ground.voids) for support in candidates)
     named = (r.partition("#")[0] for r in (() if answer is None else answer.evidence))
     cause = ground.blocked.get(item.id) or next(
         (context.mentions[name] for name in named if name in context.mentions), None
@@ -148,43 +145,6 @@ def _strictly_shown(
     return shown(item, (*supports, *hidden), strict)
 
 
-def _by_item(
-    judged: Iterable[Evidence], worksheet: Worksheet | None, context: Context
-) -> dict[str, tuple[Support, ...]]:
-    """The papers that speak for each item: by `items`, by the answer's `evidence`, or both."""
-    named: dict[str, dict[str, set[str]]] = {}
-    if worksheet is not None:
-        for answer in worksheet.answers.values():
-            for reference in answer.evidence:
-                name, _, inner = reference.partition("#")
-                named.setdefault(name, {}).setdefault(answer.item, set()).add(inner)
-    found: dict[str, list[Support]] = {}
-    for evidence in judged:
-        papers = [p for p in evidence.papers if _counts(p, context.year, context.as_of)]
-        answers = named.get(evidence.id, {})
-        items = dict.fromkeys([*evidence.items, *(i for p in papers for i in p.items), *answers])
-        for item in items:
-            wanted = answers.get(item, set())
-            kept = tuple(
-                p
-                for p in papers
-                if (item in (p.items or evidence.items) or "" in wanted or p.id in wanted)
-                and _may_issue(p, evidence, item, context)
-            )
-            if kept or item in evidence.items or "" in wanted:
-                found.setdefault(item, []).append(Support(evidence, kept))
-    return {item: tuple(supports) for item, supports in found.items()}
-
-
-def _may_issue(paper: Paper, evidence: Evidence, item: str, context: Context) -> bool:
-    """False for a sibling's paper that only the worksheet names for an item of the office's own."""
-    named = context.pack.items.get(item)
-    if paper.issuer is None or named is None or named.any_issuer:
-        return True
-    by_itself = item in (paper.items or evidence.items)  # then EV308 says it
-    return by_itself or not is_sibling(paper.issuer, context)
-
-
 def _stray_counts(
     judged: Iterable[Evidence],
     torn: Mapping[tuple[str, int], Collection[Pointer]],
@@ -217,36 +177,6 @@ def _count_names(item: Item) -> frozenset[str]:
     return frozenset(name for r in ratios if r is not None for name in (r.of, r.to))
 
 
-def _is_unseen(paper: Paper, as_of: date) -> bool:
-    """True for a paper dated after the day judged, or of a period that has not begun on it."""
-    if paper.date is not None:
-        return paper.date > as_of
-    return paper.own_period is not None and paper.own_period.first > as_of
-
-
-def _counts(paper: Paper, year: Period, as_of: date) -> bool:
-    if _is_unseen(paper, as_of):
-        return False
-    return paper.own_period is None or year.contains(paper.own_period)
-
-
-def _sound(support: Support, item: str, voids: Voids) -> Support:
-    """The support without what errors took out."""
-    document = support.evidence.document
-    parts = voids.get((document.path, document.index))
-    if not parts:
-        return support
-    if () in parts:
-        return Support(support.evidence, (), sound=False)
-    kept = tuple(
-        paper
-        for paper in support.papers
-        if ("documents", paper.index) not in parts
-        or (parts["documents", paper.index] and item not in parts["documents", paper.index])
-    )
-    return Support(support.evidence, kept)
-
-
 def _followed(evidence: Iterable[Evidence], voids: Voids, as_of: date) -> frozenset[str]:
     """References that a document acts upon; a document that an error took out acts upon none."""
     followed = set()
@@ -257,7 +187,7 @@ def _followed(evidence: Iterable[Evidence], voids: Voids, as_of: date) -> frozen
         for paper in file.papers:
             if paper.follows_up is None or ("documents", paper.index) in parts:
                 continue
-            if not _is_unseen(paper, as_of):
+            if not is_unseen(paper, as_of):
                 followed.add(paper.follows_up)
     return frozenset(followed)
 
@@ -314,5 +244,5 @@ def set_aside(context: Context) -> int:
         if is_future(evidence, context.as_of):
             future += 1
         else:
-            future += sum(1 for p in evidence.papers if _is_unseen(p, context.as_of))
+            future += sum(1 for p in evidence.papers if is_unseen(p, context.as_of))
     return future + sum(1 for sop in context.sops if sop.effective > context.as_of)

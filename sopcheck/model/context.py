@@ -8,6 +8,7 @@ from datetime import date
 
 from sopcheck.model.document import Attachment, Unreadable
 from sopcheck.model.evidence import Evidence
+from sopcheck.model.habit import Rhythm
 from sopcheck.model.office import Office, Worksheet
 from sopcheck.model.period import Period
 from sopcheck.model.rules import Pack
@@ -22,6 +23,7 @@ class Context:
     `sops` and `evidence` hold every readable one in path order; the `…_by_…` maps keep the first
     of each id. `attachments` are keyed by the path that papers write. `mentions` are the words of
     files that cannot be judged. `generic_known` says whether the province's SOPs were given.
+    `rhythms` count rejected evidence too, as coverage findings do.
     """
 
     office: Office
@@ -42,6 +44,7 @@ class Context:
     mentions: Mapping[str, str]
     office_names: Mapping[str, str]
     standings: tuple[Standing, ...] = ()
+    rhythms: tuple[Rhythm, ...] = ()
 
     @property
     def worksheet(self) -> Worksheet | None:

@@ -13,6 +13,7 @@ from sopcheck.model.execution_lines import (
     ReplicationLine,
 )
 from sopcheck.model.finding import Bilingual, Finding, Severity
+from sopcheck.model.habit import HabitLine
 
 SCHEMA = "sopcheck/report/1"
 
@@ -213,7 +214,7 @@ class OfficeLine:
     areas: tuple[AreaLine, ...]
     practice: tuple[PracticeLine, ...]
     replication: tuple[ReplicationLine, ...]
-    habit: None
+    habit: HabitLine | None
     next_actions: tuple[Mapping[str, Any], ...]
 
 

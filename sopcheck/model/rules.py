@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from sopcheck.model.calendar import WorkingTime
+from sopcheck.model.election import Election
 from sopcheck.model.finding import Bilingual, Severity
 from sopcheck.model.period import Grain
 
@@ -205,6 +206,7 @@ class Pack:
     areas: Mapping[str, Area]
     known_areas: Mapping[str, CoreArea]
     working_time: WorkingTime
+    elections: tuple[Election, ...]
     items: Mapping[str, Item]
     core: Mapping[str, Rule]
 

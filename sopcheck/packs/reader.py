@@ -12,7 +12,7 @@ from typing import Any
 from sopcheck.checks import CHECKS
 from sopcheck.model.finding import Bilingual, Pointer
 from sopcheck.model.rules import Area, Block, Category, Item, Needs, Pack, Rule
-from sopcheck.packs.core import core_areas, core_rules, working_time
+from sopcheck.packs.core import core_areas, core_rules, election_stages, working_time
 from sopcheck.packs.files import PackFile
 from sopcheck.packs.fragments import check_fragment, compiles
 from sopcheck.packs.parts import (
@@ -72,7 +72,7 @@ class PackReader:
         if not files:
             self._head.fail((), "pack.no-areas")
         areas = [self._area(self._file(name, "area"), name) for name in files]
-        for name in ("rules.yaml", "working-time.yaml"):
+        for name in ("rules.yaml", "working-time.yaml", "election-stages.yaml"):
             self._digest.update((RULES / "core" / name).read_bytes())
         month, _, day = data["worksheet_due"].partition("-")
         by_name = {area.id: area for area in areas}
@@ -100,6 +100,7 @@ class PackReader:
             areas={key: by_name[key] for key in known if key in by_name},
             known_areas=known,
             working_time=working_time(),
+            elections=election_stages(),
             items=self._items,
             core=self._core,
         )
