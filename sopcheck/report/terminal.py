@@ -13,6 +13,13 @@ from rich.text import Text
 from sopcheck.report.closing import closing
 from sopcheck.report.diagnostic import diagnostic, wrapped
 from sopcheck.report.executions import drawn, practice_map, procedure_table, replication_table
+from sopcheck.report.habit import (
+    habit_block,
+    habit_gaps,
+    habit_legend,
+    habit_table,
+    habit_totals,
+)
 from sopcheck.report.heat_map import bands, heat_map
 from sopcheck.words import Words, shortened, words
 
@@ -20,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sopcheck.model.finding import Finding
+    from sopcheck.model.habit import HabitLine
     from sopcheck.model.report import ItemLine, OfficeLine, Report
     from sopcheck.report import View
 
@@ -51,6 +59,7 @@ def render(report: Report, view: View) -> bytes:
         screen.heat_map()
         screen.province()
         screen.items()
+        screen.habit()
         screen.executions()
         screen.runs()
         screen.findings()
@@ -165,6 +174,36 @@ class _Screen:
             status = self.say(f"status.{line.status}")
             table.add_row(line.item, line.claimed or "–", line.evidenced or "–", missing or status)
         self.console.print(table)
+        self.console.print()
+
+    def habit(self) -> None:
+        """Whether areas keep their cadence: a table of offices, or an axis of months for one."""
+        offices = [o for o in self.report.offices if o.level != "provinsi"]
+        table = habit_table(offices, self.words, color=self.view.color)
+        if table is not None:
+            self.line((self.say("report.habits"), "bold"))
+            self.console.print(table)
+            self.line((self.say("report.habits-mean"), "dim"))
+            self.console.print()
+        if len(offices) == 1 or self.view.verbose:
+            for office in offices:
+                if office.habit is not None and office.habit.areas:
+                    self._habit_of(office.name, office.habit)
+
+    def _habit_of(self, name: str, habit: HabitLine) -> None:
+        years = str(habit.last)
+        if habit.first < habit.last:
+            years = f"{habit.first}–{habit.last}"
+        self.line((self.say("report.habit", office=name, years=years), "bold"))
+        heads = self.report.areas
+        for line in habit_block(habit, heads, self.words, self.view.width):
+            self.console.print(line)
+        if totals := habit_totals(habit, self.words):
+            self.line(totals, indent=2)
+        if gaps := habit_gaps(habit.areas, heads):
+            self.line(f"{self.say('habit.gaps')} {gaps}", indent=2)
+        for line in wrapped(habit_legend(habit, self.words), self.view.width, 2):
+            self.console.print(line)
         self.console.print()
 
     def executions(self) -> None:
