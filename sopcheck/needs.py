@@ -182,15 +182,11 @@ def _runs_lacking(wanted: Runs, parts: Parts, illegible: str | None) -> list[Lac
     """What executions lack. Every run counts, whether or not its file names the item."""
     if illegible is not None:
         return [Lack("lack.illegible", {"path": illegible})]
-    yardstick = parts.yardstick
-    grain = Term(f"grain.{wanted.every}")
-    due = _due(wanted.every, yardstick)
+    due = runs_shown(wanted, parts.area, parts.yardstick)
     if not due:
-        return [Lack("lack.not-due", {"grain": grain})]
-    runs = [c for c in yardstick.conducts if _is_wanted(c, wanted.of, parts.area)]
+        return [Lack("lack.not-due", {"grain": Term(f"grain.{wanted.every}")})]
     faults: dict[str, list[Lack]] = {}
-    for part in due:
-        inside = [c for c in runs if c.falls_in(part)]
+    for part, inside in due:
         if not inside:
             faults[part.name] = [Lack("lack.no-run", {})]
         elif not all(c.conforms for c in inside):
@@ -199,6 +195,12 @@ def _runs_lacking(wanted: Runs, parts: Parts, illegible: str | None) -> list[Lac
         return []
     args = _gaps(faults, len(due), wanted.every, wanted.conforming, "lack.run-gap")
     return [Lack("lack.executions", args)]
+
+
+def runs_shown(wanted: Runs, area: str, yardstick: Yardstick) -> list[tuple[Period, list[Conduct]]]:
+    """The runs that count for each due sub-period."""
+    runs = [c for c in yardstick.conducts if _is_wanted(c, wanted.of, area)]
+    return [(part, [c for c in runs if c.falls_in(part)]) for part in _due(wanted.every, yardstick)]
 
 
 def _due(grain: Grain, yardstick: Yardstick) -> tuple[Period, ...]:
