@@ -102,7 +102,8 @@ def _days(election: Election, period: Period) -> int:
 def _is_hidden(area: Area, context: Context) -> bool:
     """True where a file that cannot be judged may hold the evidence that seems to be missing."""
     words = {area.id, *(item.id for item in area.items)}
-    return any(
-        not lost.legible or words & set(lost.mentions) or f"/{area.id}/" in f"/{lost.path}"
-        for lost in context.unreadable
-    )
+    for lost in context.unreadable:
+        homes = {name for name in context.pack.areas if f"/{name}/" in f"/{lost.path}"}
+        if area.id in homes or words & set(lost.mentions) or not (lost.legible or homes):
+            return True
+    return False

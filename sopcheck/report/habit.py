@@ -133,7 +133,7 @@ def habit_legend(habit: HabitLine, words: Words) -> Text:
         parts += [mark, f" {words.say(f'habit.{state}')} · "]
     if habit.elections:
         parts += [_STAGE, f" {words.say('habit.stages')} · "]
-    parts.append(words.say("habit.streaks"))
+    parts.append(words.say("habit.streaks-stages" if habit.elections else "habit.streaks"))
     return Text.assemble(*parts, style="dim")
 
 
