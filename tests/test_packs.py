@@ -12,6 +12,7 @@ import pytest
 from sopcheck.errors import PackError
 from sopcheck.model.rules import Pack
 from sopcheck.packs import bundled_packs, core_areas, load_pack
+from sopcheck.packs.core import election_stages
 from sopcheck.rule_tests import run_examples
 from sopcheck.schemas import RULES
 from sopcheck.validate import SchemaError, Validator
@@ -71,6 +72,27 @@ def test_the_integrity_zone_has_six_areas_and_sixty_points() -> None:
     assert all(b.assumed for b in blocks)
 
 
+def test_grace_is_data_and_may_be_absent(folder: Path) -> None:
+    assert load_pack(str(folder)).grace == 14
+    edit(folder, "pack.yaml", "grace: 14d", "grace: 0d")
+    assert load_pack(str(folder)).grace == 0
+    edit(folder, "pack.yaml", "grace: 0d\n", "")
+    assert load_pack(str(folder)).grace == 0
+
+
+def test_a_stage_that_ends_before_it_begins_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(RULES, tmp_path / "rules")
+    stages = tmp_path / "rules" / "core"
+    edit(stages, "election-stages.yaml", "first: 2024-09-25", "first: 2024-12-25")
+    monkeypatch.setattr("sopcheck.packs.core.RULES", tmp_path / "rules")
+    with pytest.raises(PackError) as caught:
+        election_stages.__wrapped__()
+    reason = caught.value.args_by_name["reason"]
+    assert (reason.message, reason.args) == ("pack.stage", {"name": "kampanye"})
+
+
 def test_a_copy_of_a_pack_is_a_pack(folder: Path, pack: Pack) -> None:
     assert load_pack(folder.name, base=folder.parent).items == pack.items
 
@@ -80,6 +102,7 @@ def test_a_copy_of_a_pack_is_a_pack(folder: Path, pack: Pack) -> None:
     [
         ("pack.yaml", "years:", "yeers:", "schema.unknown-key"),
         ("pack.yaml", "worksheet_due: 01-31", "worksheet_due: 31-01", "schema.form"),
+        ("pack.yaml", "grace: 14d", "grace: 2 pekan", "schema.form"),
         ("pack.yaml", "rapat: [undangan", "rapat: [undangn", "pack.unknown-type"),
         ("pack.yaml", "sibling_names: ", "sibling_names: '(?=x)' # ", "pack.pattern"),
         (TL, "area: penataan-tatalaksana", "area: pengawasan", "pack.area-name"),
