@@ -12,7 +12,7 @@ from sopcheck.model.document import Unreadable
 from sopcheck.validate import Validator
 
 KINDS = ("office", "sop", "evidence", "self-assessment", "review", "waiver", "calendar")
-META_KINDS = ("settings", "pack", "area", "rules", "working-time")
+META_KINDS = ("settings", "pack", "area", "rules", "working-time", "election-stages")
 
 _PACKAGE = Path(__file__).parent
 RULES = next(d for d in (_PACKAGE / "rules", _PACKAGE.parent / "rules") if (d / "core").is_dir())

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from sopcheck.model.calendar import WorkingTime
+from sopcheck.model.election import Election
 from sopcheck.model.finding import Bilingual, Severity
 from sopcheck.model.period import Grain
 
@@ -216,6 +217,7 @@ class Pack:
     """A regulation as data. `scales` map answers to values; None = percentage.
 
     `drafting` and `approving` are patterns of activities: who writes something, who says yes to it.
+    `grace` are the days that papers may come after the end of a sub-period.
     """
 
     id: str
@@ -224,6 +226,7 @@ class Pack:
     first_year: int
     last_year: int
     worksheet_due: tuple[int, int]
+    grace: int
     scales: Mapping[str, Mapping[str, Fraction] | None]
     categories: tuple[Category, ...]
     types: Mapping[str, DocumentType]
@@ -237,6 +240,7 @@ class Pack:
     areas: Mapping[str, Area]
     known_areas: Mapping[str, CoreArea]
     working_time: WorkingTime
+    elections: tuple[Election, ...]
     items: Mapping[str, Item]
     core: Mapping[str, Rule]
 

@@ -12,7 +12,7 @@ from typing import Any
 from sopcheck.checks import CHECKS
 from sopcheck.model.finding import Bilingual, Pointer
 from sopcheck.model.rules import After, Area, Block, Category, FollowUp, Item, Needs, Pack, Rule
-from sopcheck.packs.core import core_areas, core_rules, working_time
+from sopcheck.packs.core import core_areas, core_rules, election_stages, working_time
 from sopcheck.packs.files import PackFile
 from sopcheck.packs.fragments import check_fragment, compiles
 from sopcheck.packs.parts import (
@@ -79,7 +79,7 @@ class PackReader:
             if item not in self._items:
                 guess = closest(item, self._items)
                 file.fail(pointer, "pack.unknown-item", name=item, guess=guess)
-        for name in ("rules.yaml", "working-time.yaml"):
+        for name in ("rules.yaml", "working-time.yaml", "election-stages.yaml"):
             self._digest.update((RULES / "core" / name).read_bytes())
         month, _, day = data["worksheet_due"].partition("-")
         by_name = {area.id: area for area in areas}
@@ -92,6 +92,7 @@ class PackReader:
             first_year=int(data["years"]["from"]),
             last_year=int(data["years"]["until"]),
             worksheet_due=(int(month), int(day)),
+            grace=days(data.get("grace")) or 0,
             scales=self._scales,
             categories=tuple(
                 Category(c["name"], fraction(c["above"]), Bilingual(**c["words"]))
@@ -105,6 +106,7 @@ class PackReader:
             areas={key: by_name[key] for key in known if key in by_name},
             known_areas=known,
             working_time=working_time(),
+            elections=election_stages(),
             items=self._items,
             core=self._core,
         )
