@@ -182,7 +182,10 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A regulation as data. `scales` map answers to values; None = percentage."""
+    """A regulation as data. `scales` map answers to values; None = percentage.
+
+    `base` is the pack it extends, `unasked` the items that the base asks and this pack does not.
+    """
 
     id: str
     sha256: str
@@ -203,11 +206,17 @@ class Pack:
     working_time: WorkingTime
     items: Mapping[str, Item]
     core: Mapping[str, Rule]
+    base: str | None = None
+    unasked: frozenset[str] = frozenset()
 
     @property
     def rules(self) -> tuple[Rule, ...]:
         """Every rule: the core's by code, then each area's in written order."""
         return (*self.core.values(), *(r for a in self.areas.values() for r in a.rules))
+
+    def knows(self, item: str) -> bool:
+        """True for an item that it asks, or leaves out of its base: nobody need delete those."""
+        return item in self.items or item in self.unasked
 
     @property
     def assumed(self) -> tuple[str, ...]:

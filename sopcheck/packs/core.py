@@ -11,7 +11,7 @@ from sopcheck.checks import CHECKS
 from sopcheck.model.calendar import Span, Week, WorkingTime
 from sopcheck.model.finding import Bilingual
 from sopcheck.model.rules import CoreArea, Rule
-from sopcheck.packs.files import PackFile
+from sopcheck.packs.files import PackFile, read_file
 from sopcheck.schemas import RULES
 from sopcheck.spelling import closest
 
@@ -26,13 +26,14 @@ def core_areas() -> Mapping[str, CoreArea]:
 
 @cache
 def _core_file() -> PackFile:
-    return PackFile(RULES / "core" / "rules.yaml", "core/rules.yaml", "rules")
+    return read_file(RULES / "core" / "rules.yaml", "core", "rules.yaml").check("rules")
 
 
 @cache
 def working_time() -> WorkingTime:
     """Office hours and the days of Ramadan."""
-    file = PackFile(RULES / "core" / "working-time.yaml", "core/working-time.yaml", "working-time")
+    file = read_file(RULES / "core" / "working-time.yaml", "core", "working-time.yaml")
+    file.check("working-time")
     data = file.data
     days: dict[int, tuple[date, date]] = {}
     for i, entry in enumerate(data["ramadan_days"]):

@@ -1,4 +1,4 @@
-"""A pack's folder -> Pack, with every reference inside it resolved."""
+"""A pack's files -> Pack, with every reference inside it resolved."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import hashlib
 import inspect
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from sopcheck.checks import CHECKS
@@ -25,6 +24,7 @@ from sopcheck.packs.parts import (
     runs,
     scale,
 )
+from sopcheck.packs.source import Source
 from sopcheck.schemas import RULES
 from sopcheck.spelling import closest
 
@@ -33,14 +33,12 @@ _DEFAULT_ATTACHMENT_BYTES = 50 * 1024 * 1024
 
 
 class PackReader:
-    """Reads one pack's folder; PackError at the first thing that is wrong."""
+    """Reads one pack's files; PackError at the first thing that is wrong."""
 
-    def __init__(self, folder: Path, name: str) -> None:
-        self._digest = hashlib.sha256()
-        self._folder = folder
-        self._name = name if "/" not in name else folder.name
+    def __init__(self, source: Source) -> None:
+        self._source = source
         self._core = core_rules()
-        self._head = self._file("pack.yaml", "pack")
+        self._head = source.head
         data = self._head.data
         self._scales = {k: scale(v) for k, v in data["scales"].items()}
         self._types = {k: document_type(k, v) for k, v in data["types"].items()}
@@ -67,19 +65,14 @@ class PackReader:
         floors = [c["above"] for c in data["categories"]]
         if floors != sorted(set(floors), reverse=True):
             self._head.fail(("categories",), "pack.category-order")
-        files = sorted(p.name for p in self._folder.glob("*.yaml") if p.name != "pack.yaml")
-        if not files:
-            self._head.fail((), "pack.no-areas")
-        areas = [self._area(self._file(name, "area"), name) for name in files]
-        for name in ("rules.yaml", "working-time.yaml"):
-            self._digest.update((RULES / "core" / name).read_bytes())
+        areas = [self._area(file) for file in self._source.areas.values()]
         month, _, day = data["worksheet_due"].partition("-")
         by_name = {area.id: area for area in areas}
         known = core_areas()
         limits = data.get("limits", {})
         return Pack(
             id=data["id"],
-            sha256=self._digest.hexdigest(),
+            sha256=self._digest(),
             title=Bilingual(**data["title"]),
             first_year=int(data["years"]["from"]),
             last_year=int(data["years"]["until"]),
@@ -100,35 +93,29 @@ class PackReader:
             working_time=working_time(),
             items=self._items,
             core=self._core,
+            base=self._source.base.head.data["id"] if self._source.base else None,
+            unasked=self._source.unasked,
         )
 
-    def _file(self, name: str, kind: str) -> PackFile:
-        file = PackFile(self._folder / name, f"{self._name}/{name}", kind)
-        self._digest.update(name.encode() + b"\0" + file.bytes)
-        return file
+    def _digest(self) -> str:
+        digest = hashlib.sha256()
+        for part in self._source.written:
+            digest.update(part)
+        for name in ("rules.yaml", "working-time.yaml"):
+            digest.update((RULES / "core" / name).read_bytes())
+        return digest.hexdigest()
 
-    def _area(self, file: PackFile, name: str) -> Area:
+    def _area(self, file: PackFile) -> Area:
         data = file.data
-        if f"{data['area']}.yaml" != name:
-            file.fail(("area",), "pack.area-name", name=name)
         if data["area"] not in core_areas():
-            file.fail(
-                ("area",),
-                "pack.unknown-area",
-                name=data["area"],
-                guess=closest(data["area"], core_areas()),
-            )
+            guess = closest(data["area"], core_areas())
+            file.fail(("area",), "pack.unknown-area", name=data["area"], guess=guess)
         blocks = {k: block(k, v) for k, v in data["blocks"].items()}
         for part in blocks.values():
             if sum(part.subs.values()) != part.weight:
                 file.fail(("blocks", part.id, "subs"), "pack.sub-weights", block=part.id)
         items = tuple(self._item(file, i, r, blocks) for i, r in enumerate(data["items"]))
-        for part in blocks.values():
-            for sub in part.subs:
-                if not any((item.block, item.sub) == (part.id, sub) for item in items):
-                    file.fail(
-                        ("blocks", part.id), "pack.empty-sub", block=part.id, sub=sub or part.id
-                    )
+        self._check_subs(file, blocks)
         return Area(
             id=data["area"],
             short=core_areas()[data["area"]].short,
@@ -138,6 +125,16 @@ class PackReader:
             rules=tuple(self._rule(file, i, r) for i, r in enumerate(data["rules"])),
             items=items,
         )
+
+    def _check_subs(self, file: PackFile, blocks: Mapping[str, Block]) -> None:
+        """Every sub-block has an item, or had one in the base: then it lowers the maximum."""
+        area = file.data["area"]
+        held = {sub for source in self._source.chain for sub in source.items.values()}
+        for part in blocks.values():
+            for sub in part.subs:
+                if (area, part.id, sub) not in held:
+                    args = {"block": part.id, "sub": sub or part.id}
+                    file.fail(("blocks", part.id), "pack.empty-sub", **args)
 
     def _rule(self, file: PackFile, i: int, entry: Mapping[str, Any]) -> Rule:
         at: Pointer = ("rules", i)
