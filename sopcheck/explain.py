@@ -58,14 +58,22 @@ def _pack(pack: Pack, words: Words) -> Iterator[str]:
     yield f"{pack.id} · {pack.title.of(lang)}"
     yield ""
     yield _field(words, "explain.years", f"{pack.first_year}–{pack.last_year}")
+    if pack.base is not None:
+        left = words.count("n.item", len(pack.unasked))
+        note = f" ({say('explain.unasked', items=left)})" if pack.unasked else ""
+        yield _field(words, "explain.base", pack.base + note)
     for area in pack.areas.values():
-        weight = words.decimal(float(sum(block.weight for block in area.blocks.values())))
+        weight = words.decimal(float(area.maximum))
         counts = [
             say("explain.points-short", points=weight),
             words.count("n.rule", len(area.rules)),
             words.count("n.item", len(area.items)),
         ]
         yield f"{area.short}: {area.name.of(lang)} · {' · '.join(counts)}"
+    empty = {name: w for area in pack.areas.values() for name, w in area.empty_subs.items()}
+    if empty:
+        lost = [f"{name} ({words.decimal(float(weight))})" for name, weight in empty.items()]
+        yield _field(words, "explain.empty-subs", ", ".join(lost))
     yield ""
     yield _field(words, "explain.types", words.show([t.label for t in pack.types.values()]))
     for name, members in pack.bundles.items():

@@ -54,9 +54,9 @@ def _for_changes(kind: str) -> dict[str, Any]:
         properties = {**definitions["item"]["properties"], "levels": levels}
         definitions["item"] = {**definitions["item"], "properties": properties}
     own = {**_relaxed(full, kind), "$defs": definitions}
+    own["title"] = f"{full['title']}: perubahan terhadap paket dasar"
     if kind == "pack":
         extra = schema("changes")
-        own["title"] = extra["title"]
         own["required"] = [*own["required"], *extra["required"]]
         own["properties"] = {**extra["properties"], **own["properties"]}
         own["$defs"] = dict(sorted({**definitions, **extra["$defs"]}.items()))

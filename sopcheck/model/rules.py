@@ -148,6 +148,23 @@ class Area:
     rules: tuple[Rule, ...]
     items: tuple[Item, ...]
 
+    @property
+    def empty_subs(self) -> Mapping[str, Fraction]:
+        """The weights of sub-blocks without any item, as `area/block` or `area/block/sub`."""
+        filled = {(item.block, item.sub) for item in self.items}
+        return {
+            "/".join((self.id, block.id) if sub is None else (self.id, block.id, sub)): weight
+            for block in self.blocks.values()
+            for sub, weight in block.subs.items()
+            if (block.id, sub) not in filled
+        }
+
+    @property
+    def maximum(self) -> Fraction:
+        """The points that its items can give together."""
+        weights = sum(block.weight for block in self.blocks.values())
+        return Fraction(weights - sum(self.empty_subs.values()))
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentType:

@@ -68,7 +68,7 @@ class PackFile:
         """What another pack makes of this file."""
         return replace(self, pack=pack, data=data)
 
-    def fail(self, pointer: Pointer, reason: str, **args: Any) -> NoReturn:
+    def fail(self, pointer: Pointer, reason: str, /, **args: Any) -> NoReturn:
         """Name the place and the reason, and give up.
 
         What a pack inherits was sound before its changes, so where the entry stands in a file of

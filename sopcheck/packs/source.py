@@ -159,8 +159,10 @@ class _Kept:
 
     def change(self, file: PackFile) -> None:
         """Change an area by a file of the pack, or add one."""
-        name = file.data.get("area") if isinstance(file.data, dict) else None
+        name = str(file.data.get("area")) if isinstance(file.data, dict) else ""
         if name not in self.areas:
+            if name in self._base.areas:
+                self._check_complete(file, name)
             self.areas[_area_of(file.check("area"))] = file
             return
         _area_of(file.check("area-changes"))
@@ -181,6 +183,13 @@ class _Kept:
             args = {"name": entry, "base": self._base.name, "guess": guess, "reason": reason}
             result.fail(found.pointer, "pack.new-entry", **args)
         return result
+
+    def _check_complete(self, file: PackFile, name: str) -> None:
+        """An area that is not kept may be written anew, completely."""
+        for found in validator("area").problems(file.data):
+            reason = Lack(found.message, found.args)
+            args = {"name": name, "base": self._base.name, "reason": reason}
+            file.fail(found.pointer, "pack.new-area", **args)
 
     def _of_area(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
         for kind in _IN_AREAS:
