@@ -139,11 +139,18 @@ def _item(pack: Pack, item: Item, words: Words) -> Iterator[str]:
     if item.ratio is not None:
         key = "need.decrease" if item.ratio.decrease else "need.share"
         yield say(key, of=item.ratio.of, to=item.ratio.to)
-        return
     scale = pack.scales[item.scale] or {}
     for letter, needs in item.levels:
         value = words.decimal(float(scale[letter]))
         yield f"{letter} ({value}): {'; '.join(needs_in_words(needs, pack, words))}"
+    short = next((e for e in item.examples if len(e.example.documents) == 1), None)
+    if short is not None:
+        day = short.example.as_of
+        yield ""
+        yield say("explain.example", shows=short.shows) + (
+            ":" if day is None else f" ({say('explain.as-of', day=day)}):"
+        )
+        yield indent(_shown((short.example,)).rstrip("\n"), "  ")
 
 
 def needs_in_words(needs: Needs, pack: Pack, words: Words) -> list[str]:

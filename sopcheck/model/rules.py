@@ -25,6 +25,14 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemExample:
+    """Documents, and what they show of an item: a letter of its scale, or a share."""
+
+    shows: str | Fraction
+    example: Example
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A requirement: stated by checks (`checks`), by a JSON Schema (`schema`) or by a stage.
 
@@ -115,6 +123,7 @@ class Item:
     applies_to: frozenset[str]
     levels: tuple[tuple[str, Needs], ...]
     ratio: Ratio | None
+    examples: tuple[ItemExample, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sopcheck.checks import CHECKS
 from sopcheck.model.finding import Bilingual, Pointer
-from sopcheck.model.rules import Area, Block, Category, Item, Needs, Pack, Rule
+from sopcheck.model.rules import Area, Block, Category, Item, ItemExample, Needs, Pack, Rule
 from sopcheck.packs.core import core_areas, core_rules, working_time
 from sopcheck.packs.files import PackFile
 from sopcheck.packs.fragments import check_fragment, compiles
@@ -19,6 +19,7 @@ from sopcheck.packs.parts import (
     document_type,
     example,
     fraction,
+    part_of_one,
     persons_or_share,
     ratio,
     runs,
@@ -210,9 +211,23 @@ class PackReader:
                 for letter, needs in entry.get("levels", {}).items()
             ),
             ratio=ratio(entry["ratio"]) if "ratio" in entry else None,
+            examples=tuple(
+                self._item_example(file, (*at, "examples", k), e, entry)
+                for k, e in enumerate(entry.get("examples", ()))
+            ),
         )
         self._items[item.id] = item
         return item
+
+    def _item_example(
+        self, file: PackFile, at: Pointer, written: Mapping[str, Any], item: Mapping[str, Any]
+    ) -> ItemExample:
+        scale, shows = self._scales[item["scale"]], written["shows"]
+        letters = list(scale or ())
+        share = part_of_one(shows) if scale is None else None
+        if share is None and shows not in letters:
+            file.fail((*at, "shows"), "pack.example-shows", value=shows, letters=letters)
+        return ItemExample(shows if share is None else share, example(written))
 
     def _scale_fits(self, file: PackFile, at: Pointer, entry: Mapping[str, Any]) -> None:
         scale = self._scales.get(entry["scale"], "unknown")
