@@ -163,7 +163,7 @@ def _stray_counts(
 
     def hides(evidence: Evidence) -> bool:
         named = [*evidence.items, *(i for p in evidence.papers for i in p.items)]
-        if any(item not in context.pack.items for item in named):
+        if not all(context.pack.knows(item) for item in named):
             return True
         place = (evidence.document.path, evidence.document.index)
         return any(part[:1] == ("documents",) for part in torn.get(place, ()))
@@ -176,7 +176,7 @@ def _nameless(context: Context) -> dict[str, str]:
     return {
         word: lost.path
         for lost in context.unreadable
-        if lost.legible and not lost.mentions & context.pack.items.keys()
+        if lost.legible and not any(context.pack.knows(word) for word in lost.mentions)
         for word in lost.mentions
     }
 

@@ -49,7 +49,7 @@ def item_answered(standing: Standing, context: Context) -> Verdict:
         return []
     if not worksheet_is_due(context):
         return NotApplicable("na.not-due")
-    unknown = [name for name in worksheet.answers if name not in context.pack.items]
+    unknown = [name for name in worksheet.answers if not context.pack.knows(name)]
     if any(closest(name, context.pack.items) == item for name in unknown):
         return NotApplicable("na.cause-said")
     spot = worksheet.document.at("answers", part="key")

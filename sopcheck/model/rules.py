@@ -28,6 +28,14 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemExample:
+    """Documents, and what they show of an item: a letter of its scale, or a share."""
+
+    shows: str | Fraction
+    example: Example
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A requirement: stated by checks (`checks`), by a JSON Schema (`schema`) or by a stage.
 
@@ -142,6 +150,7 @@ class Item:
     ratio: Ratio | None
     after: After | None = None
     follow_up: FollowUp | None = None
+    examples: tuple[ItemExample, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +183,23 @@ class Area:
     blocks: Mapping[str, Block]
     rules: tuple[Rule, ...]
     items: tuple[Item, ...]
+
+    @property
+    def empty_subs(self) -> Mapping[str, Fraction]:
+        """The weights of sub-blocks without any item, as `area/block` or `area/block/sub`."""
+        filled = {(item.block, item.sub) for item in self.items}
+        return {
+            "/".join((self.id, block.id) if sub is None else (self.id, block.id, sub)): weight
+            for block in self.blocks.values()
+            for sub, weight in block.subs.items()
+            if (block.id, sub) not in filled
+        }
+
+    @property
+    def maximum(self) -> Fraction:
+        """The points that its items can give together."""
+        weights = sum(block.weight for block in self.blocks.values())
+        return Fraction(weights - sum(self.empty_subs.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +244,7 @@ class Pack:
 
     `drafting` and `approving` are patterns of activities: who writes something, who says yes to it.
     `grace` are the days that papers may come after the end of a sub-period.
+    `base` is the pack it extends, `unasked` the items that the base asks and this pack does not.
     """
 
     id: str
@@ -243,11 +270,17 @@ class Pack:
     elections: tuple[Election, ...]
     items: Mapping[str, Item]
     core: Mapping[str, Rule]
+    base: str | None = None
+    unasked: frozenset[str] = frozenset()
 
     @property
     def rules(self) -> tuple[Rule, ...]:
         """Every rule: the core's by code, then each area's in written order."""
         return (*self.core.values(), *(r for a in self.areas.values() for r in a.rules))
+
+    def knows(self, item: str) -> bool:
+        """True for an item that it asks, or leaves out of its base: nobody need delete those."""
+        return item in self.items or item in self.unasked
 
     @property
     def assumed(self) -> tuple[str, ...]:

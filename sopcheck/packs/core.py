@@ -12,7 +12,7 @@ from sopcheck.model.calendar import Span, Week, WorkingTime
 from sopcheck.model.election import Election, Stage
 from sopcheck.model.finding import Bilingual
 from sopcheck.model.rules import CoreArea, Rule
-from sopcheck.packs.files import PackFile
+from sopcheck.packs.files import PackFile, read_file
 from sopcheck.schemas import RULES
 from sopcheck.spelling import closest
 
@@ -27,13 +27,14 @@ def core_areas() -> Mapping[str, CoreArea]:
 
 @cache
 def _core_file() -> PackFile:
-    return PackFile(RULES / "core" / "rules.yaml", "core/rules.yaml", "rules")
+    return read_file(RULES / "core" / "rules.yaml", "core", "rules.yaml").check("rules")
 
 
 @cache
 def working_time() -> WorkingTime:
     """Office hours and the days of Ramadan."""
-    file = PackFile(RULES / "core" / "working-time.yaml", "core/working-time.yaml", "working-time")
+    file = read_file(RULES / "core" / "working-time.yaml", "core", "working-time.yaml")
+    file.check("working-time")
     data = file.data
     days: dict[int, tuple[date, date]] = {}
     for i, entry in enumerate(data["ramadan_days"]):
@@ -48,8 +49,8 @@ def working_time() -> WorkingTime:
 @cache
 def election_stages() -> tuple[Election, ...]:
     """The elections with their stages, in the order of the file."""
-    path = RULES / "core" / "election-stages.yaml"
-    file = PackFile(path, "core/election-stages.yaml", "election-stages")
+    file = read_file(RULES / "core" / "election-stages.yaml", "core", "election-stages.yaml")
+    file.check("election-stages")
     elections = []
     for i, entry in enumerate(file.data["elections"]):
         stages = tuple(_stage(stage) for stage in entry["stages"])
