@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sopcheck.words import Words
 
 _BOTH, _NEITHER = "●", "○"
+_PERCENT = 100
 
 
 def collaboration_table(office: OfficeLine, report: Report, words: Words) -> Table | None:
@@ -33,7 +34,7 @@ def collaboration_table(office: OfficeLine, report: Report, words: Words) -> Tab
             continue
         quarters = {quarter.period: quarter for quarter in line.quarters}
         cells = [_cell(quarters.get(name), words) for name in names]
-        share = "–" if line.together is None else words.percent(round(line.together, 2))
+        share = "–" if line.together is None else f"{round(line.together * _PERCENT)} %"
         persons = words.say("report.present", **line.persons) if any(line.persons.values()) else "–"
         table.add_row(shorts[area.area], *cells, share, persons)
     return table
