@@ -43,6 +43,7 @@ def selected(report: Report, selection: Selection) -> Report:
     codes = {o.code for o in offices}
     findings = tuple(f for f in report.findings if _finding_in(f, codes, selection))
     counts = dict.fromkeys(SEVERITIES, 0) | Counter(f.severity for f in findings)
+    lifted = tuple(f for f in report.waived if _finding_in(f, codes, selection))
     executions = tuple(x for x in report.executions if _execution_in(x, codes, selection))
     failed = _fails(findings, selection.fail_on) or _scores_below(offices, selection.min_score)
     return replace(
@@ -51,7 +52,8 @@ def selected(report: Report, selection: Selection) -> Report:
         executions=executions,
         procedures=procedures(executions),
         findings=findings,
-        summary=replace(report.summary, findings=counts),
+        waived=lifted,
+        summary=replace(report.summary, findings=counts, waived=len(lifted)),
         verdict=Verdict(int(failed), selection.fail_on, selection.min_score),
     )
 

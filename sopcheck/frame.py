@@ -14,7 +14,9 @@ from sopcheck.model.context import Context
 from sopcheck.model.evidence import Evidence
 from sopcheck.model.office import Office
 from sopcheck.model.period import Period
+from sopcheck.model.review import Review
 from sopcheck.model.sop import Sop
+from sopcheck.model.waiver import Waiver
 from sopcheck.rulebook import Rulebook
 from sopcheck.time.calendar import WorkCalendar
 
@@ -44,6 +46,8 @@ class Frame:
     unfit: Collection[Place] = ()
     lost_sops: Mapping[str, str] = field(default_factory=dict)
     nameless_sops: Mapping[str, str] = field(default_factory=dict)
+    waivers: tuple[Waiver, ...] = ()
+    reviews: tuple[Review, ...] = ()
 
     def calendar(self, gathered: Gathered) -> WorkCalendar | None:
         """The working days of an office; None while one of its calendars cannot be read."""
@@ -94,8 +98,20 @@ def context_of(gathered: Gathered, frame: Frame, office: Office) -> Context:
         unreadable=tuple(gathered.unreadable),
         mentions=mentions,
         office_names=frame.office_names,
+        reviews=tuple(_reviews(gathered, frame, office.code)),
         rest=None if calendar is None else calendar.rest,
     )
+
+
+def _reviews(gathered: Gathered, frame: Frame, code: str) -> Iterable[Review]:
+    """The reviews of an office for the judged year that were written by the day judged, latest first."""
+    year = frame.year.first.year
+    seen = [
+        r
+        for r in (*frame.reviews, *gathered.reviews)
+        if (r.office, r.year) == (code, year) and r.date <= frame.as_of
+    ]
+    return sorted(seen, key=lambda r: (-r.date.toordinal(), r.document.path, r.document.index))
 
 
 def _adopted(sop: Sop, frame: Frame) -> Sop:

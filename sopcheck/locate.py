@@ -81,6 +81,7 @@ def findings_of(judgements: Iterable[Judgement], pack: Pack, read: Read) -> tupl
                 source=rule.source,
                 snippet=files.snippet(place, problem.spot.path),
                 fingerprint=digest[:_DIGEST_LENGTH],
+                waiver=judgement.waiver,
             )
         )
     return tuple(found)

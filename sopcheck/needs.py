@@ -47,12 +47,7 @@ class Yardstick:
 
 def shown(item: Item, supports: Sequence[Support], yardstick: Yardstick) -> Shown:
     """The level of `item` that `supports` show, with what every better level lacks."""
-    accepted = accepted_types(item, yardstick.pack)
-    kept = [
-        Support(s.evidence, papers, s.sound)
-        for s in supports
-        if (papers := tuple(p for p in s.papers if p.type in accepted)) or s.evidence.counts
-    ]
+    kept = accepted(item, supports, yardstick.pack)
     full = _shown(item, kept, yardstick)
     links, firmly = links_in(kept), yardstick.firmly_followed
     if full.value <= MIDDLE or not (links or firmly is not None):
@@ -80,6 +75,16 @@ def _shown(item: Item, kept: Sequence[Support], yardstick: Yardstick) -> Shown:
             return Shown(scale[letter], letter, lacks)
         lacks[letter] = lacking
     return Shown(ZERO, item.levels[-1][0], lacks)
+
+
+def accepted(item: Item, supports: Iterable[Support], pack: Pack) -> list[Support]:
+    """The supports cut down to papers of types that the item accepts; files with counts stay."""
+    types = accepted_types(item, pack)
+    return [
+        Support(s.evidence, papers, s.sound)
+        for s in supports
+        if (papers := tuple(p for p in s.papers if p.type in types)) or s.evidence.counts
+    ]
 
 
 def accepted_types(item: Item, pack: Pack) -> frozenset[str]:
@@ -153,13 +158,13 @@ def _lacking(
     if needs.executions is not None:
         lacking += _runs_lacking(needs.executions, parts, illegible)
     if needs.every is None:
-        return lacking + _missing(needs, parts.supports, parts.yardstick)
+        return lacking + unmet(needs, parts.supports, parts.yardstick)
     due = parts.due(needs.every)
     if not due:
         return [*lacking, Lack("lack.not-due", {"grain": Term(f"grain.{needs.every}")})]
     open_parts: dict[str, list[Lack]] = {}
     for part, covering in due:
-        if missing := _missing(needs, covering, parts.yardstick):
+        if missing := unmet(needs, covering, parts.yardstick):
             open_parts[part.name] = missing
     if Fraction(len(due) - len(open_parts), len(due)) < needs.coverage:
         args = {
@@ -183,7 +188,7 @@ def _runs_lacking(wanted: Runs, parts: Parts, illegible: str | None) -> list[Lac
     due = due_parts(yardstick.year, wanted.every, yardstick.as_of)
     if not due:
         return [Lack("lack.not-due", {"grain": grain})]
-    runs = [c for c in yardstick.conducts if _is_wanted(c, wanted.of, parts.area)]
+    runs = [c for c in yardstick.conducts if is_wanted(c, wanted.of, parts.area)]
     faults: dict[str, Lack] = {}
     for part in due:
         inside = [c for c in runs if c.falls_in(part)]
@@ -204,7 +209,8 @@ def _runs_lacking(wanted: Runs, parts: Parts, illegible: str | None) -> list[Lac
     return [Lack("lack.executions", args)]
 
 
-def _is_wanted(conduct: Conduct, of: str, area: str) -> bool:
+def is_wanted(conduct: Conduct, of: str, area: str) -> bool:
+    """True for a run of the SOPs that executions are asked of."""
     if of == "any":
         return True
     return conduct.area == area if of == "area" else conduct.sop == of
@@ -234,7 +240,7 @@ def covers(paper: Paper, period: Period, part: Period) -> bool:
     return period.contains(part) and paper.date is not None and part.holds(paper.date)
 
 
-def _missing(needs: Needs, supports: Sequence[Support], yardstick: Yardstick) -> list[Lack]:
+def unmet(needs: Needs, supports: Sequence[Support], yardstick: Yardstick) -> list[Lack]:
     """What the needs other than coverage and shares lack in these supports."""
     types = [p.type for s in supports for p in s.papers]
     missing: list[Lack] = []

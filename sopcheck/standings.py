@@ -14,7 +14,6 @@ from sopcheck.model.execution import Conduct
 from sopcheck.model.finding import Pointer
 from sopcheck.model.office import Worksheet
 from sopcheck.model.period import Period
-from sopcheck.model.result import EvidenceState, EvidenceStatus, WorksheetState
 from sopcheck.model.rules import Item
 from sopcheck.model.standing import Shown, Standing, Support
 from sopcheck.needs import Yardstick, shown
@@ -39,20 +38,19 @@ def is_future(evidence: Evidence, as_of: date) -> bool:
     return evidence.period.first > as_of
 
 
-def standings(
+def ground_of(
     context: Context,
     voids: Voids,
     torn: Mapping[tuple[str, int], Collection[Pointer]],
     illegible: str | None,
     conducts: tuple[Conduct, ...] = (),
-) -> tuple[Standing, ...]:
-    """The standing of every item.
+) -> Ground:
+    """What the standings of an office rest on.
 
     `voids` are the parts that errors took out, with the items they are taken out for (none named:
     all). `torn` are evidence documents of which parts broke their schema. `illegible` is the path
     of an evidence file that could not be read. `conducts` are the office's runs.
     """
-    worksheet = context.worksheet
     judged = [
         e
         for e in context.evidence
@@ -64,7 +62,7 @@ def standings(
     forgiven = tuple(replace(conduct, conforms=True) for conduct in conducts)
     strict = Yardstick(pack, year, as_of, sound_refs, illegible, conducts, sound_firm)
     lenient = Yardstick(pack, year, as_of, all_refs, None, forgiven, all_firm)
-    ground = _Ground(
+    return Ground(
         context=context,
         voids=voids,
         strict=strict,
@@ -74,16 +72,16 @@ def standings(
         nameless=_nameless(context),
         areas={area for e in judged for area in areas_of(e, context)}
         | {area for area in context.pack.areas if area in context.mentions},
-    )
-    by_item = _by_item(judged, worksheet, context)
-    return tuple(
-        _standing(item, by_item.get(item.id, ()), ground) for item in context.pack.items.values()
+        candidates=_by_item(judged, context.worksheet, context),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Ground:
-    """What the standings of all items of an office rest on."""
+class Ground:
+    """What the standings of all items of an office rest on.
+
+    `candidates` are the papers that speak for each item, whether or not an error took them out.
+    """
 
     context: Context
     voids: Voids
@@ -93,16 +91,23 @@ class _Ground:
     strays: tuple[Evidence, ...]
     nameless: Mapping[str, str]
     areas: Collection[str]
+    candidates: Mapping[str, tuple[Support, ...]]
 
 
-def _standing(item: Item, candidates: tuple[Support, ...], ground: _Ground) -> Standing:
+def standings(ground: Ground) -> tuple[Standing, ...]:
+    """The standing of every item of the pack."""
+    items = ground.context.pack.items.values()
+    return tuple(_standing(item, ground.candidates.get(item.id, ()), ground) for item in items)
+
+
+def _standing(item: Item, candidates: tuple[Support, ...], ground: Ground) -> Standing:
     context, worksheet = ground.context, ground.context.worksheet
     answer = None if worksheet is None else worksheet.answers.get(item.id)
     value, fault = None, None
     if answer is not None:
         value, fault = claimed(answer, item, context.pack.scales[item.scale])
     declined = answer is not None and item.optional and answer.text.strip() == NOT_APPLICABLE
-    supports = tuple(_sound(support, item.id, ground.voids) for support in candidates)
+    supports = sound_supports(item, candidates, ground)
     named = (r.partition("#")[0] for r in (() if answer is None else answer.evidence))
     cause = ground.blocked.get(item.id) or next(
         (context.mentions[name] for name in named if name in context.mentions), None
@@ -116,16 +121,21 @@ def _standing(item: Item, candidates: tuple[Support, ...], ground: _Ground) -> S
         applies=context.office.level in item.applies_to and not declined,
         supports=tuple(s for s in supports if s.sound and (s.papers or s.evidence.runs)),
         candidates=candidates,
-        strict=_strictly_shown(item, supports, cause, ground),
+        strict=shown_by(item, supports, cause, ground),
         lenient=shown(item, candidates, ground.lenient),
         blocked=cause,
         area_has_evidence=item.area in ground.areas,
     )
 
 
-def _strictly_shown(
-    item: Item, supports: tuple[Support, ...], cause: str | None, ground: _Ground
-) -> Shown:
+def sound_supports(
+    item: Item, candidates: Iterable[Support], ground: Ground
+) -> tuple[Support, ...]:
+    """The candidates of an item without what errors took out."""
+    return tuple(_sound(support, item.id, ground.voids) for support in candidates)
+
+
+def shown_by(item: Item, supports: tuple[Support, ...], cause: str | None, ground: Ground) -> Shown:
     """What sound evidence shows; shares also bear the counts that faults may have hidden."""
     names = _count_names(item)
     asks_for_runs = any(needs.executions is not None for _, needs in item.levels)
@@ -275,44 +285,3 @@ def _blocked(
             items = own if isinstance(own, list) and own else evidence.items
             blocked |= {str(item): document.path for item in items}
     return blocked
-
-
-def worksheet_state(context: Context, items: tuple[Standing, ...]) -> WorksheetState | None:
-    """`none`, `incomplete`, `unsupported` or `supported`; None for a province."""
-    if context.office.level == "provinsi":
-        return None
-    if context.worksheet is None:
-        lost = any("self-assessment" in u.path.rpartition("/")[2] for u in context.unreadable)
-        return "incomplete" if lost else "none"
-    asked = [s for s in items if context.office.level in s.item.applies_to]
-    if any(s.answer is None or (s.applies and s.claimed is None) for s in asked):
-        return "incomplete"
-    if any(s.claimed and not s.candidates for s in asked):
-        return "unsupported"
-    return "supported"
-
-
-def evidence_state(evidence: Evidence, context: Context, voids: Voids) -> EvidenceState:
-    """An evidence file and what counts of it."""
-    parts = voids.get((evidence.document.path, evidence.document.index), {})
-    status: EvidenceStatus = "valid"
-    if is_future(evidence, context.as_of):
-        status = "set-aside"
-    elif () in parts:
-        status = "rejected"
-    elif parts:
-        status = "partly-rejected"
-    return EvidenceState(evidence, status, areas_of(evidence, context), tuple(parts))
-
-
-def set_aside(context: Context) -> int:
-    """Documents and versions dated after the day judged."""
-    future = 0
-    for evidence in context.evidence:
-        if is_future(evidence, context.as_of):
-            future += 1
-        else:
-            future += sum(
-                1 for p in evidence.papers if p.date is not None and p.date > context.as_of
-            )
-    return future + sum(1 for sop in context.sops if sop.effective > context.as_of)

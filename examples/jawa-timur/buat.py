@@ -3991,6 +3991,43 @@ def seal(o: Office) -> None:
                 paper["sha256"] = hashlib.sha256(o.attached[paper["file"]]).hexdigest()
 
 
+def say_alone(o: Office) -> None:
+    """Areas in which a group took no part, though two quarters or more have records of the year."""
+    seen: dict[str, list[tuple[int, set[str]]]] = {}
+    for path, file in o.files.items():
+        if file["kind"] != "evidence" or not str(file["period"]).startswith("2021"):
+            continue
+        records = []
+        if "attendance" in file:
+            came = file["attendance"]
+            groups = {group for group in ("commissioner", "secretariat") if came[group]}
+            records.append((last_month(str(file["period"])), groups))
+        events = [*file.get("events", ()), *(e for r in file.get("runs", ()) for e in r["events"])]
+        for event in events:
+            names = event["role"] if isinstance(event["role"], list) else [event["role"]]
+            kinds = {ROLES[name]["group"] for name in names if name in ROLES}
+            if "mixed" in kinds:
+                kinds |= {"commissioner", "secretariat"}
+            day = str(event.get("day", event.get("start", event.get("end"))))
+            records.append((int(day[5:7]), kinds))
+        if records and path not in o.unreadable:
+            seen.setdefault(path.split("/")[1], []).extend(records)
+    for area, found in seen.items():
+        if len({(month + 2) // 3 for month, _ in found}) > 1:
+            for code, group in (("CO501", "commissioner"), ("CO502", "secretariat")):
+                if not any(group in groups for _, groups in found):
+                    o.say(code, area)
+
+
+def last_month(period: str) -> int:
+    """The last month of `2021`, `2021-S1`, `2021-Q1` or `2021-03`."""
+    rest = period[5:]
+    if not rest:
+        return 12
+    number = int(rest.lstrip("SQ"))
+    return number * {"S": 6, "Q": 3}.get(rest[0], 1)
+
+
 def make_office(line: str) -> Office:
     """One office with everything it files."""
     code, slug, place, style = line.split()
@@ -4018,6 +4055,7 @@ def make_office(line: str) -> Office:
     above, beyond = OVERCLAIMS.get(code, (0, 0))
     overclaim(o, above)
     exaggerate(o, beyond)
+    say_alone(o)
     return o
 
 
@@ -4085,6 +4123,63 @@ def province() -> Iterator[tuple[str, bytes]]:
     yield f"sops/{document['area']}/{FORMER.id}-v1.yaml", yaml_text(document).encode()
 
 
+def waivers() -> Iterator[dict[str, Any]]:
+    """What the province has decided to excuse: one in force, one expired, one without a finding."""
+    approved = "Sekretaris KPU Provinsi Jawa Timur"
+    excused = (
+        ("CF205", "3516", "ev-3516-sop-pp-01-s2/ke-3", "Jaringan padam tiga hari", "2021-12-31"),
+        ("CF205", "3525", "ev-3525-sop-pw-11-q3/events", "Ruang arsip dipindahkan", "2021-09-30"),
+        ("EV305", "3508", "ev-3508-ak-2021-q2-capaian", "Surat masuk terlambat", "2021-12-31"),
+    )
+    for number, (rule, office, subject, reason, until) in enumerate(excused, 1):
+        yield {
+            "kind": "waiver",
+            "id": f"wv-2021-{number:03}",
+            "rule": rule,
+            "office": office,
+            "subject": subject,
+            "reason": reason,
+            "approved_by": approved,
+            "decree": f"{13 + number}/ORT.07-SD/35/2021",
+            "from": "2021-07-01",
+            "until": until,
+        }
+
+
+def review() -> dict[str, Any]:
+    """A visit of the province's evaluators, of which only four verdicts were written down."""
+    return {
+        "kind": "review",
+        "office": "3512",
+        "period": 2021,
+        "by": "Tim Evaluasi KPU Provinsi Jawa Timur",
+        "date": date(2022, 2, 10),
+        "answers": {
+            "MP-P1": {"verdict": "dikonfirmasi"},
+            "MP-P5": {
+                "verdict": "direvisi",
+                "answer": "C",
+                "note": "Naskahnya diperlihatkan di kantor",
+            },
+            "TL-P1": {
+                "verdict": "direvisi",
+                "answer": "B",
+                "note": "Satu layanan belum tergambar dalam peta",
+            },
+            "PO-P3": {"verdict": "dikonfirmasi", "note": "Foto rapat tidak ada dalam berkas"},
+        },
+    }
+
+
+def decided(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The findings once waivers have lifted theirs, with what is wrong in waivers and the review."""
+    lifted = ("CF205", "3516/ev-3516-sop-pp-01-s2/ke-3")
+    found.remove(lifted)
+    about = [("WV801", "3525/wv-2021-002"), ("WV803", "3508/wv-2021-003")]
+    about += [("RV902", "3512/MP-P5"), ("RV903", "3512/PO-P3"), ("RV904", "3512/review-2021")]
+    return [*found, *about]
+
+
 def everything() -> dict[str, bytes]:
     """Every file of the example by its path."""
     files = dict(province())
@@ -4096,6 +4191,9 @@ def everything() -> dict[str, bytes]:
             # What an unreadable worksheet says is not known.
             o.found = [(code, subject) for code, subject in o.found if code != "CV401"]
         found += [(code, f"{o.code}/{subject}") for code, subject in o.found]
+    files["waivers.yaml"] = "---\n".join(map(yaml_text, waivers())).encode()
+    files["reviews/2021/3512.yaml"] = yaml_text(review()).encode()
+    found = decided(found)
     table = StringIO()
     writer = csv.writer(table, lineterminator="\n")
     writer.writerow(("code", "subject"))
@@ -4107,7 +4205,7 @@ def everything() -> dict[str, bytes]:
 def main() -> None:
     """Write the example below this script's folder."""
     root = Path(__file__).parent
-    for name in ("offices", "sops"):
+    for name in ("offices", "sops", "reviews"):
         shutil.rmtree(root / name, ignore_errors=True)
     for path, data in everything().items():
         target = root / path

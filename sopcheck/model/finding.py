@@ -85,7 +85,7 @@ class Judgement:
     """A problem under the rule that says it, before its place and words are known.
 
     `lowers` is false where the finding lowers no score: findings across documents, privacy.
-    `items` are the worksheet items that it touches.
+    `items` are the worksheet items that it touches. `waiver` is the id of the waiver that lifts it.
     """
 
     code: str
@@ -97,6 +97,7 @@ class Judgement:
     subject: str
     lowers: bool = True
     items: tuple[str, ...] = ()
+    waiver: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,3 +146,4 @@ class Finding:
     source: str
     snippet: tuple[SnippetLine, ...]
     fingerprint: str
+    waiver: str | None = None

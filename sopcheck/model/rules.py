@@ -12,7 +12,9 @@ from sopcheck.model.calendar import WorkingTime
 from sopcheck.model.finding import Bilingual, Severity
 from sopcheck.model.period import Grain
 
-Target = Literal["sop", "evidence", "execution", "office", "worksheet", "document", "area", "item"]
+Target = Literal[
+    "sop", "evidence", "execution", "office", "worksheet", "document", "area", "item", "review"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from sopcheck.report.closing import closing
+from sopcheck.report.collaboration import collaboration_table
+from sopcheck.report.decisions import review_rows, waiver_rows
 from sopcheck.report.diagnostic import diagnostic, wrapped
 from sopcheck.report.executions import drawn, practice_map, procedure_table, replication_table
 from sopcheck.report.heat_map import bands, heat_map
+from sopcheck.report.next_steps import step_rows
 from sopcheck.words import Words, shortened, words
 
 if TYPE_CHECKING:
@@ -51,8 +54,11 @@ def render(report: Report, view: View) -> bytes:
         screen.heat_map()
         screen.province()
         screen.items()
+        screen.next_steps()
         screen.executions()
         screen.runs()
+        screen.collaboration()
+        screen.decisions()
         screen.findings()
     screen.closing()
     return _trimmed(out.getvalue()).encode(errors="backslashreplace")
@@ -152,20 +158,40 @@ class _Screen:
             return False
         return self.view.verbose or item.status not in ("supported", "nothing-claimed")
 
-    def _item_table(self, office: OfficeLine, lines: Iterable[ItemLine]) -> None:
+    def _item_table(self, office: OfficeLine, lines: list[ItemLine]) -> None:
         title = "report.all-items" if self.view.verbose else "report.open-items"
         self.line((self.say(title, office=office.name), "bold"))
         table = Table(box=None, padding=(0, 1, 0, 0), header_style="dim", pad_edge=False)
         table.add_column(self.say("report.item"), no_wrap=True)
         table.add_column(self.say("report.claim"), no_wrap=True)
         table.add_column(self.say("report.shown"), no_wrap=True)
+        is_reviewed = any(line.verdict is not None for line in lines)
+        if is_reviewed:
+            table.add_column(self.say("report.evaluator"), no_wrap=True)
         table.add_column(self.say("report.missing"), ratio=1)
         for line in lines:
             missing = "; ".join(m.of(self.view.lang) for m in line.missing)
             status = self.say(f"status.{line.status}")
-            table.add_row(line.item, line.claimed or "–", line.evidenced or "–", missing or status)
+            cells = [line.item, line.claimed or "–", line.evidenced or "–"]
+            if is_reviewed:
+                cells.append(line.reviewed or "–")
+            table.add_row(*cells, missing or status)
         self.console.print(table)
         self.console.print()
+
+    def next_steps(self) -> None:
+        """What lifts the score of a single office most."""
+        judged = [o for o in self.report.offices if o.score.supported is not None]
+        if len(judged) != 1 and not self.view.verbose:
+            return
+        for office in judged:
+            if not office.next_actions:
+                continue
+            self.line((self.say("report.next-actions", office=office.name), "bold"))
+            for row in step_rows(office, self.words, everything=self.view.verbose):
+                for part in wrapped(row, self.view.width, 4):
+                    self.console.print(part)
+            self.console.print()
 
     def executions(self) -> None:
         """How SOPs are carried out: by SOP, by office, and how generic SOPs are replicated."""
@@ -212,6 +238,36 @@ class _Screen:
             rest = self.words.count("n.run", len(told) - len(shown))
             self.line((self.say("report.more-runs", rest=rest), "dim"))
         self.console.print()
+
+    def collaboration(self) -> None:
+        """Whether commissioners and secretariat worked together, in a single office."""
+        judged = [o for o in self.report.offices if o.score.supported is not None]
+        if len(judged) != 1 and not self.view.verbose:
+            return
+        for office in judged:
+            table = collaboration_table(office, self.report, self.words)
+            if table is not None:
+                self.line((self.say("report.collaboration", office=office.name), "bold"))
+                self.console.print(table)
+                self.line((self.say("report.collaboration-means"), "dim"))
+                self.console.print()
+
+    def decisions(self) -> None:
+        """What evaluators said, and what waivers lift."""
+        everything = self.view.verbose or self.view.complete
+        listed = (
+            ("report.reviews", review_rows(self.report, self.words)),
+            ("report.waivers", waiver_rows(self.report, self.words, everything=everything)),
+        )
+        for title, rows in listed:
+            found = list(rows)
+            if found:
+                self.line((self.say(title), "bold"))
+            for row in found:
+                for part in wrapped(row, self.view.width, 4):
+                    self.console.print(part)
+            if found:
+                self.console.print()
 
     def findings(self) -> None:
         """Every finding with its line; long lists are cut unless the view is verbose."""
