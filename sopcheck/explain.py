@@ -59,14 +59,22 @@ def _pack(pack: Pack, words: Words) -> Iterator[str]:
     yield f"{pack.id} · {pack.title.of(lang)}"
     yield ""
     yield _field(words, "explain.years", f"{pack.first_year}–{pack.last_year}")
+    if pack.base is not None:
+        left = words.count("n.item", len(pack.unasked))
+        note = f" ({say('explain.unasked', items=left)})" if pack.unasked else ""
+        yield _field(words, "explain.base", pack.base + note)
     for area in pack.areas.values():
-        weight = words.decimal(float(sum(block.weight for block in area.blocks.values())))
+        weight = words.decimal(float(area.maximum))
         counts = [
             say("explain.points-short", points=weight),
             words.count("n.rule", len(area.rules)),
             words.count("n.item", len(area.items)),
         ]
         yield f"{area.short}: {area.name.of(lang)} · {' · '.join(counts)}"
+    empty = {name: w for area in pack.areas.values() for name, w in area.empty_subs.items()}
+    if empty:
+        lost = [f"{name} ({words.decimal(float(weight))})" for name, weight in empty.items()]
+        yield _field(words, "explain.empty-subs", ", ".join(lost))
     yield ""
     yield _field(words, "explain.types", words.show([t.label for t in pack.types.values()]))
     for name, members in pack.bundles.items():
@@ -133,11 +141,18 @@ def _item(pack: Pack, item: Item, words: Words) -> Iterator[str]:
     if item.ratio is not None:
         key = "need.decrease" if item.ratio.decrease else "need.share"
         yield say(key, of=item.ratio.of, to=item.ratio.to)
-        return
     scale = pack.scales[item.scale] or {}
     for letter, needs in item.levels:
         value = words.decimal(float(scale[letter]))
         yield f"{letter} ({value}): {'; '.join(needs_in_words(needs, pack, words))}"
+    short = next((e for e in item.examples if len(e.example.documents) == 1), None)
+    if short is not None:
+        day = short.example.as_of
+        yield ""
+        yield say("explain.example", shows=short.shows) + (
+            ":" if day is None else f" ({say('explain.as-of', day=day)}):"
+        )
+        yield indent(_shown((short.example,)).rstrip("\n"), "  ")
 
 
 def _sequence(pack: Pack, item: Item, words: Words) -> Iterator[str]:

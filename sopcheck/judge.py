@@ -17,6 +17,7 @@ from sopcheck.conduct import conducts, execution_states, unfit_places
 from sopcheck.executions import executions_of
 from sopcheck.frame import Frame, context_of
 from sopcheck.gather import Gathered
+from sopcheck.habit import rhythms
 from sopcheck.ledger import Label, Ledger
 from sopcheck.model.action import Action, Climb
 from sopcheck.model.context import Context
@@ -25,12 +26,12 @@ from sopcheck.model.execution import Execution
 from sopcheck.model.finding import Pointer, Spot
 from sopcheck.model.result import ExecutionState, OfficeResult
 from sopcheck.model.rules import Area, Target
+from sopcheck.model.yardstick import Yardstick
 from sopcheck.rejections import voids_of
 from sopcheck.replication import replication
 from sopcheck.reviewing import with_verdicts
 from sopcheck.standings import (
     Ground,
-    Voids,
     areas_of,
     ground_of,
     is_future,
@@ -44,6 +45,7 @@ from sopcheck.subjects import (
     run_as_written,
     without_torn_parts,
 )
+from sopcheck.supports import Voids
 from sopcheck.waiving import validity_of
 
 _MAY_HOLD_EVIDENCE = ("evidence", "other")
@@ -74,6 +76,7 @@ class _Desk:
         self.executions: list[Execution] = []
         self.unseen = 0  # events after the day judged
         self.plan: tuple[tuple[Action, ...], Climb | None] = ((), None)
+        self.yardstick: Yardstick | None = None
         self.context: Context | None = None
         if gathered.office is not None:
             self.context = context_of(gathered, frame, gathered.office)
@@ -161,7 +164,7 @@ class _Desk:
         if self.context is None:
             return
         ground = self._ground(self.context, self._voids())
-        found = standings(ground)
+        self.yardstick, found = ground.strict, standings(ground)
         if self.context.office.level != "provinsi":
             self.plan = next_actions(found, ground, self.frame.rulebook)
         if any(j.waiver is not None for j in self.ledger.judgements):
@@ -170,8 +173,12 @@ class _Desk:
             found = tuple(replace(s, unwaived=other.strict) for s, other in pairs)
         review = next(iter(self.context.reviews), None)
         found = with_verdicts(found, review, self.pack)
-        together = collaborations(self.context)
-        self.context = replace(self.context, standings=found, collaborations=together)
+        self.context = replace(
+            self.context,
+            standings=found,
+            collaborations=collaborations(self.context),
+            rhythms=rhythms(self.context, {}),
+        )
         core = self.frame.rulebook.core
         if review is not None:
             for law in core("review"):
@@ -249,6 +256,8 @@ class _Desk:
             judgements=tuple(self.ledger.judgements),
             outcomes=tuple(self.ledger.outcomes(self.pack, blocked=True)),
             standings=(),
+            rhythms=(),
+            yardstick=None,
             worksheet=None,
             sops=tuple(self.gathered.sops),
             evidence=(),
@@ -277,6 +286,8 @@ class _Desk:
             judgements=tuple(self.ledger.judgements),
             outcomes=tuple(self.ledger.outcomes(self.pack, alone=self.frame.alone)),
             standings=context.standings,
+            rhythms=() if self.frame.alone else rhythms(context, voids),
+            yardstick=self.yardstick,
             worksheet=worksheet_state(context, context.standings) if context.standings else None,
             sops=context.sops,
             evidence=states,

@@ -8,6 +8,7 @@ from typing import Any
 
 from sopcheck.action_lines import action_lines, climb_line
 from sopcheck.collaboration import collaboration_line
+from sopcheck.habit_lines import habit_line
 from sopcheck.locate import Read, findings_of, say
 from sopcheck.model.execution_lines import PracticeLine, ReplicationLine
 from sopcheck.model.report import (
@@ -128,7 +129,7 @@ def _office_line(
         ),
         practice=practised,
         replication=tuple(_replication_line(r) for r in result.replication),
-        habit=None,
+        habit=habit_line(result.rhythms, pack) if result.assessed else None,
         next_actions=action_lines(result, pack),
         next_category=climb_line(result.climb),
     )

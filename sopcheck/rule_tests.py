@@ -14,13 +14,15 @@ from sopcheck.frame import Frame
 from sopcheck.gather import gather
 from sopcheck.judge import judge_office
 from sopcheck.load import DEFAULT_MAX_BYTES
+from sopcheck.model.finding import Problem
 from sopcheck.model.period import parse_period
-from sopcheck.model.rules import Example, Pack, Rule
+from sopcheck.model.result import OfficeResult
+from sopcheck.model.rules import Example, Item, ItemExample, Pack, Rule
 from sopcheck.rulebook import Rulebook
 from sopcheck.schemas import RULES
 from sopcheck.validate import matches
 
-Kind = Literal["good", "bad"]
+Kind = Literal["good", "bad", "item"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +37,20 @@ class ExampleResult:
 
 
 def run_examples(pack: Pack) -> Iterator[ExampleResult]:
-    """Every example of every area rule of a pack, in order."""
+    """Every example of every area rule and item of a pack, in order."""
     for area in pack.areas.values():
         for rule in area.rules:
             for number, example in enumerate(rule.good, start=1):
-                yield _run(pack, rule, example, "good", number)
+                yield _of_rule(pack, rule, example, "good", number)
             for number, example in enumerate(rule.bad, start=1):
-                yield _run(pack, rule, example, "bad", number)
+                yield _of_rule(pack, rule, example, "bad", number)
+        for item in area.items:
+            for number, example_of_item in enumerate(item.examples, start=1):
+                yield _of_item(pack, item, example_of_item, number)
 
 
-def _run(pack: Pack, rule: Rule, example: Example, kind: Kind, number: int) -> ExampleResult:
-    """A good example must be judged and pass, a bad one must fail; both must fit their schemas."""
+def judged(pack: Pack, example: Example) -> OfficeResult | Problem:
+    """The example office with these documents, judged; the problem where one cannot be read."""
     year = _year(pack, example)
     as_of = example.as_of or date(year + 1, *pack.worksheet_due)
     files = {"office.yaml": (RULES / "core" / "example-office.yaml").read_bytes()}
@@ -63,10 +68,31 @@ def _run(pack: Pack, rule: Rule, example: Example, kind: Kind, number: int) -> E
         attachment_bytes=pack.attachment_bytes,
     )
     if gathered.faults:
-        problem = gathered.faults[0].problem
-        return ExampleResult(rule.code, kind, number, problem.message, dict(problem.args))
+        return gathered.faults[0].problem
     frame = Frame(Rulebook(pack, as_of), parse_period(year), as_of)
-    result = judge_office(gathered, frame)
+    return judge_office(gathered, frame)
+
+
+def _attached(example: Example) -> Example:
+    """The example with a sound file for every paper that names none."""
+    files = dict(example.files)
+    documents = []
+    for document in example.documents:
+        papers = []
+        for paper in document.get("documents", ()):
+            name = f"files/{document.get('id')}/{paper.get('id')}.pdf"
+            given = "file" in paper or "link" in paper
+            papers.append(paper if given else {**paper, "file": name})
+            files |= {} if given else {name: f"%PDF-1.7\n% {name}\n%%EOF\n"}
+        documents.append({**document, "documents": papers} if papers else document)
+    return Example(tuple(documents), example.as_of, files)
+
+
+def _of_rule(pack: Pack, rule: Rule, example: Example, kind: Kind, number: int) -> ExampleResult:
+    """A good example must be judged and pass, a bad one must fail; both must fit their schemas."""
+    result = judged(pack, example)
+    if isinstance(result, Problem):
+        return ExampleResult(rule.code, kind, number, result.message, dict(result.args))
     outcome = next(o for o in result.outcomes if o.code == rule.code)
     if not outcome.subjects:
         return ExampleResult(rule.code, kind, number, "example.not-judged", {})
@@ -77,6 +103,22 @@ def _run(pack: Pack, rule: Rule, example: Example, kind: Kind, number: int) -> E
         return ExampleResult(rule.code, kind, number, "example.passes", {})
     said = next(j.problem for j in result.judgements if j.code == rule.code)
     return ExampleResult(rule.code, kind, number, said.message, dict(said.args))
+
+
+def _of_item(pack: Pack, item: Item, example: ItemExample, number: int) -> ExampleResult:
+    """Sound evidence must show exactly the level or the share that the example names."""
+    result = judged(pack, _attached(example.example))
+    if isinstance(result, Problem):
+        return ExampleResult(item.id, "item", number, result.message, dict(result.args))
+    found = next(s.strict for s in result.standings if s.item.id == item.id)
+    seen = found.value if found.label is None else found.label
+    if seen == example.shows:
+        return ExampleResult(item.id, "item", number, None, {})
+    args: dict[str, Any] = {"seen": seen, "wanted": example.shows}
+    lacks = found.lacks.get(str(example.shows) if found.label else "", ())
+    if not lacks:
+        return ExampleResult(item.id, "item", number, "example.shows-other", args)
+    return ExampleResult(item.id, "item", number, "example.shows-less", {**args, "lack": lacks[0]})
 
 
 _PERIOD = "^(19|20)[0-9]{2}(-|$)"
@@ -91,8 +133,3 @@ def _year(pack: Pack, example: Example) -> int:
             if pack.first_year <= year <= pack.last_year:
                 return year
     return min(pack.last_year, pack.first_year + 1)
-
-
-def example_count(pack: Pack) -> int:
-    """How many examples a pack's area rules have."""
-    return sum(len(r.good) + len(r.bad) for a in pack.areas.values() for r in a.rules)

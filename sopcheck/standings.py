@@ -6,19 +6,16 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sopcheck.checks.papers import is_sibling
 from sopcheck.claims import NOT_APPLICABLE, claimed
 from sopcheck.model.context import Context
-from sopcheck.model.evidence import Evidence, Paper
+from sopcheck.model.evidence import Evidence
 from sopcheck.model.execution import Conduct
 from sopcheck.model.finding import Pointer
-from sopcheck.model.office import Worksheet
-from sopcheck.model.period import Period
 from sopcheck.model.rules import Item
 from sopcheck.model.standing import Shown, Standing, Support
-from sopcheck.needs import Yardstick, shown
-
-Voids = Mapping[tuple[str, int], Mapping[Pointer, Collection[str]]]
+from sopcheck.model.yardstick import Yardstick
+from sopcheck.needs import shown
+from sopcheck.supports import Voids, is_unseen, papers_by_item, sound
 
 
 def areas_of(evidence: Evidence, context: Context) -> tuple[str, ...]:
@@ -72,7 +69,7 @@ def ground_of(
         nameless=_nameless(context),
         areas={area for e in judged for area in areas_of(e, context)}
         | {area for area in context.pack.areas if area in context.mentions},
-        candidates=_by_item(judged, context.worksheet, context),
+        candidates=papers_by_item(judged, context.worksheet, context, year),
     )
 
 
@@ -132,7 +129,7 @@ def sound_supports(
     item: Item, candidates: Iterable[Support], ground: Ground
 ) -> tuple[Support, ...]:
     """The candidates of an item without what errors took out."""
-    return tuple(_sound(support, item.id, ground.voids) for support in candidates)
+    return tuple(sound(support, item.id, ground.voids) for support in candidates)
 
 
 def shown_by(item: Item, supports: tuple[Support, ...], cause: str | None, ground: Ground) -> Shown:
@@ -157,43 +154,6 @@ def shown_by(item: Item, supports: tuple[Support, ...], cause: str | None, groun
     return shown(item, (*supports, *hidden), strict)
 
 
-def _by_item(
-    judged: Iterable[Evidence], worksheet: Worksheet | None, context: Context
-) -> dict[str, tuple[Support, ...]]:
-    """The papers that speak for each item: by `items`, by the answer's `evidence`, or both."""
-    named: dict[str, dict[str, set[str]]] = {}
-    if worksheet is not None:
-        for answer in worksheet.answers.values():
-            for reference in answer.evidence:
-                name, _, inner = reference.partition("#")
-                named.setdefault(name, {}).setdefault(answer.item, set()).add(inner)
-    found: dict[str, list[Support]] = {}
-    for evidence in judged:
-        papers = [p for p in evidence.papers if _counts(p, context.year, context.as_of)]
-        answers = named.get(evidence.id, {})
-        items = dict.fromkeys([*evidence.items, *(i for p in papers for i in p.items), *answers])
-        for item in items:
-            wanted = answers.get(item, set())
-            kept = tuple(
-                p
-                for p in papers
-                if (item in (p.items or evidence.items) or "" in wanted or p.id in wanted)
-                and _may_issue(p, evidence, item, context)
-            )
-            if kept or item in evidence.items or "" in wanted:
-                found.setdefault(item, []).append(Support(evidence, kept))
-    return {item: tuple(supports) for item, supports in found.items()}
-
-
-def _may_issue(paper: Paper, evidence: Evidence, item: str, context: Context) -> bool:
-    """False for a sibling's paper that only the worksheet names for an item of the office's own."""
-    named = context.pack.items.get(item)
-    if paper.issuer is None or named is None or named.any_issuer:
-        return True
-    by_itself = item in (paper.items or evidence.items)  # then EV308 says it
-    return by_itself or not is_sibling(paper.issuer, context)
-
-
 def _stray_counts(
     judged: Iterable[Evidence],
     torn: Mapping[tuple[str, int], Collection[Pointer]],
@@ -203,7 +163,7 @@ def _stray_counts(
 
     def hides(evidence: Evidence) -> bool:
         named = [*evidence.items, *(i for p in evidence.papers for i in p.items)]
-        if any(item not in context.pack.items for item in named):
+        if not all(context.pack.knows(item) for item in named):
             return True
         place = (evidence.document.path, evidence.document.index)
         return any(part[:1] == ("documents",) for part in torn.get(place, ()))
@@ -216,7 +176,7 @@ def _nameless(context: Context) -> dict[str, str]:
     return {
         word: lost.path
         for lost in context.unreadable
-        if lost.legible and not lost.mentions & context.pack.items.keys()
+        if lost.legible and not any(context.pack.knows(word) for word in lost.mentions)
         for word in lost.mentions
     }
 
@@ -224,29 +184,6 @@ def _nameless(context: Context) -> dict[str, str]:
 def _count_names(item: Item) -> frozenset[str]:
     ratios = [item.ratio, *(needs.ratio for _, needs in item.levels)]
     return frozenset(name for r in ratios if r is not None for name in (r.of, r.to))
-
-
-def _counts(paper: Paper, year: Period, as_of: date) -> bool:
-    if paper.date is not None and paper.date > as_of:
-        return False
-    return paper.own_period is None or year.contains(paper.own_period)
-
-
-def _sound(support: Support, item: str, voids: Voids) -> Support:
-    """The support without what errors took out."""
-    document = support.evidence.document
-    parts = voids.get((document.path, document.index))
-    if not parts:
-        return support
-    if () in parts:
-        return Support(support.evidence, (), sound=False)
-    kept = tuple(
-        paper
-        for paper in support.papers
-        if ("documents", paper.index) not in parts
-        or (parts["documents", paper.index] and item not in parts["documents", paper.index])
-    )
-    return Support(support.evidence, kept)
 
 
 def _followed(
@@ -259,12 +196,12 @@ def _followed(
     by_links, by_files = set[str](), set[str]()
     for file in evidence:
         parts = voids.get((file.document.path, file.document.index), {})
-        if () in parts:
+        if () in parts or is_future(file, as_of):
             continue
         for paper in file.papers:
             if paper.follows_up is None or ("documents", paper.index) in parts:
                 continue
-            if paper.date is None or paper.date <= as_of:
+            if not is_unseen(paper, as_of):
                 (by_links if paper.is_only_a_link else by_files).add(paper.follows_up)
     followed = frozenset(by_links | by_files)
     return followed, frozenset(by_files) if len(by_files) < len(followed) else None

@@ -6,7 +6,8 @@ from sopcheck.model.context import Context
 from sopcheck.model.evidence import Evidence
 from sopcheck.model.result import EvidenceState, EvidenceStatus, WorksheetState
 from sopcheck.model.standing import Standing
-from sopcheck.standings import Voids, areas_of, is_future
+from sopcheck.standings import areas_of, is_future
+from sopcheck.supports import Voids, is_unseen
 
 
 def worksheet_state(context: Context, items: tuple[Standing, ...]) -> WorksheetState | None:
@@ -44,7 +45,5 @@ def set_aside(context: Context) -> int:
         if is_future(evidence, context.as_of):
             future += 1
         else:
-            future += sum(
-                1 for p in evidence.papers if p.date is not None and p.date > context.as_of
-            )
+            future += sum(1 for p in evidence.papers if is_unseen(p, context.as_of))
     return future + sum(1 for sop in context.sops if sop.effective > context.as_of)

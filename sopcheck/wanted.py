@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 
+from sopcheck.coverage import due_parts, within
 from sopcheck.model.action import WantedFile, WantedPaper, WantedRun
 from sopcheck.model.document import Document
 from sopcheck.model.evidence import Attendance, Evidence, Paper
@@ -15,15 +16,8 @@ from sopcheck.model.period import Period, parse_period
 from sopcheck.model.rules import Item, Needs, Ratio, Runs
 from sopcheck.model.sop import in_force
 from sopcheck.model.standing import Shown, Standing, Support
-from sopcheck.needs import (
-    Yardstick,
-    accepted,
-    due_parts,
-    is_wanted,
-    ratio_shown,
-    unmet,
-    within,
-)
+from sopcheck.model.yardstick import Yardstick
+from sopcheck.needs import accepted, is_wanted, missing, ratio_shown
 from sopcheck.standings import Ground, shown_by, sound_supports
 
 _HUNDRED = 100
@@ -79,7 +73,7 @@ def wanted_for(
         return None
     for scope in scopes:
         covering = kept if needs.every is None else within(kept, scope)
-        if unmet(needs, covering, yardstick):
+        if missing(needs, covering, yardstick):
             files.append(_file_for(item, needs, scope, covering, yardstick))
     if counts and files and files[0].into is None:
         files[0] = replace(files[0], counts=counts)
@@ -185,10 +179,10 @@ def _open_parts(
     needs: Needs, supports: Sequence[Support], yardstick: Yardstick
 ) -> list[Period] | None:
     """The sub-periods to be covered yet, the earliest first; None while none is due."""
-    due = due_parts(yardstick.year, needs.every or "year", yardstick.as_of)
+    due = due_parts(yardstick.year, needs.every or "year", yardstick.as_of, yardstick.pack.grace)
     if not due:
         return None
-    uncovered = [p for p in due if unmet(needs, within(supports, p), yardstick)]
+    uncovered = [p for p in due if missing(needs, within(supports, p), yardstick)]
     asked = ceil(needs.coverage * len(due)) - (len(due) - len(uncovered))
     return uncovered[: max(asked, 0)]
 
@@ -216,7 +210,7 @@ def _runs_for(
 ) -> list[WantedRun] | None:
     """Runs in sub-periods that have none; None where runs that deviate stand in the way."""
     context = ground.context
-    due = due_parts(yardstick.year, wanted.every, yardstick.as_of)
+    due = due_parts(yardstick.year, wanted.every, yardstick.as_of, yardstick.pack.grace)
     sops = [
         s
         for s in (*context.sops, *context.generic)
@@ -268,12 +262,12 @@ def _group(
     """Papers of a bundle, added to `papers`: (the file they are for, who has to attend)."""
     members = yardstick.pack.bundles[needs.bundle] if needs.bundle else frozenset()
     alone = replace(needs, all_of=(), any_of=(), count_of=(), follow_up_of=(), every=None)
-    if not unmet(alone, supports, yardstick):
+    if not missing(alone, supports, yardstick):
         return None, None
     begun = replace(alone, bundle=None)
     for support in sorted(supports, key=lambda s: len(members - {p.type for p in s.papers})):
         own = {p.type for p in support.papers}
-        if own & members and not unmet(begun, [support], yardstick) and not papers:
+        if own & members and not missing(begun, [support], yardstick) and not papers:
             papers += [WantedPaper(name) for name in sorted(members - own)]
             return support.evidence.id, None
     papers += [WantedPaper(name) for name in sorted(members - {p.type for p in papers})]

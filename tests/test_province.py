@@ -171,7 +171,9 @@ def test_honest_answers_are_what_the_evidence_shows(report: Report) -> None:
     Defects of SOPs take nothing out, nor do findings across documents and notes; those of runs only
     what TL-P3 rests on; a file that nobody can read weighs on every share of its office.
     """
-    harmless = re.compile(r"CV401|CO50.|RV...|WV...|EV306|EV310|EV312|SD1..|CF20.|PL8..|MP119|PV701|CORE010")
+    harmless = re.compile(
+        r"CV401|CO50.|RV...|WV...|EV306|EV310|EV312|SD1..|CF20.|PL8..|MP119|PV701|CORE010"
+    )
     found = [f for f in report.findings if not harmless.fullmatch(f.code)]
     unreadable = {f.office for f in found if re.fullmatch(r"CORE00[1-5]", f.code)}
     touched = {(f.office, f.area or f.path.split("/")[-2]) for f in found}

@@ -106,6 +106,13 @@ SCALES = {
     "YT": "MP-P4 PO-P8 PO-P9 TL-P5 SDM-P1 SDM-P3 SDM-P9 AK-P4 AK-P5 AK-P6 AK-P8 DK-X1",
     "PCT": "MP-R1 MP-R2 DK-R2 SDM-R3 AK-R1 PW-R2 PW-R3 PW-R4 PP-R2",
 }
+# Answers that ask for something in every month, quarter or semester.
+REGULAR = dict(
+    entry.split(":")
+    for entry in """MP-P2:AB MP-P3:AB MP-P10:AB MP-P11:AB TL-P3:AB TL-P6:AB TL-P7:A SDM-P5:A SDM-P8:ABC
+        SDM-P10:AB SDM-P11:A AK-P3:AB AK-P10:ABC PW-P1:A PW-P2:AB PW-P5:AB PW-P7c:A PW-P8b:A PP-P6:A
+        PP-P9c:A PP-P10:AB PP-P11a:A PP-P11b:A""".split()
+)
 LETTERS = {"ABC": "A B C", "ABCD": "A B C D", "ABCDE": "A B C D E", "YT": "Ya Tidak", "PCT": "0"}
 
 
@@ -2827,7 +2834,10 @@ def overclaim(o: Office, count: int) -> None:
 
 
 def exaggerate(o: Office, count: int) -> None:
-    """Answers one step above what the evidence shows (CV403)."""
+    """Answers one step above what the evidence shows (CV403).
+
+    Where that answer asks for something in every period, a period lacks it (CV404).
+    """
     partial = []
     for item, (answer, _) in o.claims.items():
         letters = LETTERS[SCALE_OF[item]].split()
@@ -2836,6 +2846,8 @@ def exaggerate(o: Office, count: int) -> None:
     for _, item, answer in sorted(partial)[:count]:
         o.answers[item] = answer
         o.say("CV403", item)
+        if answer in REGULAR.get(item, ""):
+            o.say("CV404", item)
 
 
 # How many answers have no evidence (CV402), and how many go above it (CV403).

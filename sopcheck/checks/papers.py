@@ -9,7 +9,7 @@ from sopcheck.model.context import Context
 from sopcheck.model.evidence import Evidence, Paper
 from sopcheck.model.finding import NotApplicable, Problem, Term
 from sopcheck.model.period import Period
-from sopcheck.model.rules import DocumentType
+from sopcheck.model.rules import DocumentType, Pack
 from sopcheck.validate import matches
 
 _PROVINCE_DIGITS = 2
@@ -110,9 +110,7 @@ def own_documents(evidence: Evidence, context: Context) -> Verdict:
         if not by_number and not is_sibling(paper.issuer or "", context):
             continue
         items = paper.items or evidence.items
-        strict = tuple(
-            i for i in items if i not in context.pack.items or not context.pack.items[i].any_issuer
-        )
+        strict = tuple(i for i in items if _is_own(i, context.pack))
         if strict or not items:
             key = "number" if by_number else "issuer"
             spot = evidence.document.at("documents", paper.index, key)
@@ -121,6 +119,11 @@ def own_documents(evidence: Evidence, context: Context) -> Verdict:
             name = f"{evidence.id}#{paper.id}"
             problems.append(Problem(spot, message, args, (), name, strict))
     return problems
+
+
+def _is_own(item: str, pack: Pack) -> bool:
+    """True where an item asks for papers of the office's own; one that is not asked asks nothing."""
+    return item not in pack.unasked and not (item in pack.items and pack.items[item].any_issuer)
 
 
 def _is_sibling_number(number: str, context: Context) -> bool:

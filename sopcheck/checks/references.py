@@ -137,14 +137,14 @@ def evidence_vocabulary(evidence: Evidence, context: Context) -> Verdict:
             yield ("area",), "area", evidence.area, pack.known_areas
             yield from _particulars(evidence.document.data, evidence.area, context)
         for i, item in enumerate(evidence.items):
-            yield ("items", i), "item", item, _likely_items(item, context)
+            yield ("items", i), "item", item, _known_items(item, context)
         if evidence.bundle is not None:
             yield ("bundle",), "bundle", evidence.bundle, pack.bundles
         for paper in evidence.papers:
             head = ("documents", paper.index)
             yield (*head, "type"), "type", paper.type, pack.types
             for i, item in enumerate(paper.items):
-                yield (*head, "items", i), "item", item, _likely_items(item, context)
+                yield (*head, "items", i), "item", item, _known_items(item, context)
             for i, member in enumerate(paper.team):
                 for k, area in enumerate(member.areas):
                     yield (*head, "team", i, "areas", k), "area", area, pack.known_areas
@@ -152,10 +152,10 @@ def evidence_vocabulary(evidence: Evidence, context: Context) -> Verdict:
     return _dangling(evidence.document.at, references(), context)
 
 
-def _likely_items(item: str, context: Context) -> list[str]:
+def _known_items(item: str, context: Context) -> list[str]:
     """The pack's items of the area that an item's prefix names: others are no likely meaning."""
-    prefix = item.partition("-")[0]
-    return [name for name in context.pack.items if name.partition("-")[0] == prefix]
+    pack, prefix = context.pack, item.partition("-")[0]
+    return [n for n in (*pack.items, *sorted(pack.unasked)) if n.partition("-")[0] == prefix]
 
 
 def _particulars(data: Mapping[str, Any], area: str, context: Context) -> Iterator[Reference]:
@@ -242,8 +242,8 @@ def worksheet_vocabulary(worksheet: Worksheet, context: Context) -> Verdict:
         return NotApplicable("na.other-year")
     problems: list[Problem] = []
     for item in worksheet.answers:
-        if item not in context.pack.items and worksheet.answers[item].valid:
-            guess = closest(item, _likely_items(item, context))
+        if not context.pack.knows(item) and worksheet.answers[item].valid:
+            guess = closest(item, _known_items(item, context))
             args = {"what": Term("term.item"), "name": item, "guess": guess}
             spot = worksheet.document.at("answers", item, part="key")
             problems.append(Problem(spot, "reference.unknown", args, items=(item,)))

@@ -21,6 +21,8 @@ _KINDS = (
     "settings",
     "pack",
     "area",
+    "pack-changes",
+    "area-changes",
     "report",
 )
 

@@ -10,6 +10,7 @@ from sopcheck.model.collaboration import Collaboration
 from sopcheck.model.document import Attachment, Unreadable
 from sopcheck.model.evidence import Evidence
 from sopcheck.model.finding import Term
+from sopcheck.model.habit import Rhythm
 from sopcheck.model.office import Office, Worksheet
 from sopcheck.model.period import Period
 from sopcheck.model.review import Review
@@ -28,6 +29,7 @@ class Context:
     are those of the judged year, the latest first: that one counts.
     `rest` tells why a day is none of work, None for a working day; it is None itself while a calendar
     cannot be read.
+    `rhythms` count rejected evidence too, as coverage findings do.
     """
 
     office: Office
@@ -51,6 +53,7 @@ class Context:
     standings: tuple[Standing, ...] = ()
     collaborations: Mapping[str, Collaboration] = field(default_factory=dict)
     rest: Callable[[date], str | Term | None] | None = None
+    rhythms: tuple[Rhythm, ...] = ()
 
     @property
     def worksheet(self) -> Worksheet | None:

@@ -55,6 +55,7 @@ class Problem:
 
     `subject` names what is judged where it is smaller than the check's own subject (`ev-1#notula`).
     `is_said_elsewhere` marks what another finding explains: it takes out, but is not said again.
+    `cause` is the code of the finding about the same item that explains this one.
     """
 
     spot: Spot
@@ -64,6 +65,7 @@ class Problem:
     subject: str | None = None
     items: tuple[str, ...] = ()
     is_said_elsewhere: bool = False
+    cause: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,10 @@ class SnippetLine:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A judgement with place, words in both languages and fingerprint."""
+    """A judgement with place, words in both languages and fingerprint.
+
+    `cause` is the fingerprint of the finding that explains this one.
+    """
 
     code: str
     severity: Severity

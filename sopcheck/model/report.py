@@ -16,6 +16,7 @@ from sopcheck.model.execution_lines import (
     ReplicationLine,
 )
 from sopcheck.model.finding import Bilingual, Finding, Severity
+from sopcheck.model.habit import HabitLine
 
 SCHEMA = "sopcheck/report/1"
 
@@ -220,7 +221,7 @@ class OfficeLine:
     areas: tuple[AreaLine, ...]
     practice: tuple[PracticeLine, ...]
     replication: tuple[ReplicationLine, ...]
-    habit: None
+    habit: HabitLine | None
     next_actions: tuple[ActionLine, ...]
     next_category: ClimbLine | None
 

@@ -14,12 +14,14 @@ from sopcheck.model.evidence import Evidence
 from sopcheck.model.execution import Execution
 from sopcheck.model.execution_lines import ExecutionLine
 from sopcheck.model.finding import Finding, Judgement, Outcome, Pointer, Spot
+from sopcheck.model.habit import Rhythm
 from sopcheck.model.office import Office
 from sopcheck.model.report import EvidenceLine, OfficeLine, SopLine
 from sopcheck.model.review import Review
 from sopcheck.model.sop import Sop
 from sopcheck.model.standing import Lack, Standing
 from sopcheck.model.waiver import Waiver
+from sopcheck.model.yardstick import Yardstick
 
 RunOutcome = Literal["pass", "fail", "open", "not-assessed"]
 WorksheetState = Literal["none", "incomplete", "unsupported", "supported"]
@@ -76,7 +78,10 @@ class Replication:
 
 @dataclass(frozen=True, slots=True)
 class OfficeResult:
-    """One office, judged. `assessed` is false where its profile cannot be read: no scores then."""
+    """One office, judged. `assessed` is false where its profile cannot be read: no scores then.
+
+    `yardstick` is what sound evidence was measured against; None where no item was judged.
+    """
 
     office: Office | None
     code: str
@@ -85,6 +90,8 @@ class OfficeResult:
     judgements: tuple[Judgement, ...]
     outcomes: tuple[RuleOutcome, ...]
     standings: tuple[Standing, ...]
+    rhythms: tuple[Rhythm, ...]
+    yardstick: Yardstick | None
     worksheet: WorksheetState | None
     sops: tuple[Sop, ...]
     evidence: tuple[EvidenceState, ...]

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from sopcheck.model.calendar import WorkingTime
+from sopcheck.model.election import Election
 from sopcheck.model.finding import Bilingual, Severity
 from sopcheck.model.period import Grain
 
@@ -24,6 +25,14 @@ class Example:
     documents: tuple[Mapping[str, Any], ...]
     as_of: date | None
     files: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemExample:
+    """Documents, and what they show of an item: a letter of its scale, or a share."""
+
+    shows: str | Fraction
+    example: Example
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +150,7 @@ class Item:
     ratio: Ratio | None
     after: After | None = None
     follow_up: FollowUp | None = None
+    examples: tuple[ItemExample, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +183,23 @@ class Area:
     blocks: Mapping[str, Block]
     rules: tuple[Rule, ...]
     items: tuple[Item, ...]
+
+    @property
+    def empty_subs(self) -> Mapping[str, Fraction]:
+        """The weights of sub-blocks without any item, as `area/block` or `area/block/sub`."""
+        filled = {(item.block, item.sub) for item in self.items}
+        return {
+            "/".join((self.id, block.id) if sub is None else (self.id, block.id, sub)): weight
+            for block in self.blocks.values()
+            for sub, weight in block.subs.items()
+            if (block.id, sub) not in filled
+        }
+
+    @property
+    def maximum(self) -> Fraction:
+        """The points that its items can give together."""
+        weights = sum(block.weight for block in self.blocks.values())
+        return Fraction(weights - sum(self.empty_subs.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +243,8 @@ class Pack:
     """A regulation as data. `scales` map answers to values; None = percentage.
 
     `drafting` and `approving` are patterns of activities: who writes something, who says yes to it.
+    `grace` are the days that papers may come after the end of a sub-period.
+    `base` is the pack it extends, `unasked` the items that the base asks and this pack does not.
     """
 
     id: str
@@ -224,6 +253,7 @@ class Pack:
     first_year: int
     last_year: int
     worksheet_due: tuple[int, int]
+    grace: int
     scales: Mapping[str, Mapping[str, Fraction] | None]
     categories: tuple[Category, ...]
     types: Mapping[str, DocumentType]
@@ -237,13 +267,20 @@ class Pack:
     areas: Mapping[str, Area]
     known_areas: Mapping[str, CoreArea]
     working_time: WorkingTime
+    elections: tuple[Election, ...]
     items: Mapping[str, Item]
     core: Mapping[str, Rule]
+    base: str | None = None
+    unasked: frozenset[str] = frozenset()
 
     @property
     def rules(self) -> tuple[Rule, ...]:
         """Every rule: the core's by code, then each area's in written order."""
         return (*self.core.values(), *(r for a in self.areas.values() for r in a.rules))
+
+    def knows(self, item: str) -> bool:
+        """True for an item that it asks, or leaves out of its base: nobody need delete those."""
+        return item in self.items or item in self.unasked
 
     @property
     def assumed(self) -> tuple[str, ...]:

@@ -9,9 +9,10 @@ from typing import Any
 
 from sopcheck.checks import CHECKS
 from sopcheck.model.calendar import Span, Week, WorkingTime
+from sopcheck.model.election import Election, Stage
 from sopcheck.model.finding import Bilingual
 from sopcheck.model.rules import CoreArea, Rule
-from sopcheck.packs.files import PackFile
+from sopcheck.packs.files import PackFile, read_file
 from sopcheck.schemas import RULES
 from sopcheck.spelling import closest
 
@@ -26,13 +27,14 @@ def core_areas() -> Mapping[str, CoreArea]:
 
 @cache
 def _core_file() -> PackFile:
-    return PackFile(RULES / "core" / "rules.yaml", "core/rules.yaml", "rules")
+    return read_file(RULES / "core" / "rules.yaml", "core", "rules.yaml").check("rules")
 
 
 @cache
 def working_time() -> WorkingTime:
     """Office hours and the days of Ramadan."""
-    file = PackFile(RULES / "core" / "working-time.yaml", "core/working-time.yaml", "working-time")
+    file = read_file(RULES / "core" / "working-time.yaml", "core", "working-time.yaml")
+    file.check("working-time")
     data = file.data
     days: dict[int, tuple[date, date]] = {}
     for i, entry in enumerate(data["ramadan_days"]):
@@ -42,6 +44,28 @@ def working_time() -> WorkingTime:
             file.fail(("ramadan_days", i), "pack.ramadan", year=year)
         days[year] = (first, last)
     return WorkingTime(_week(data["normal"]), _week(data["ramadan"]), days)
+
+
+@cache
+def election_stages() -> tuple[Election, ...]:
+    """The elections with their stages, in the order of the file."""
+    file = read_file(RULES / "core" / "election-stages.yaml", "core", "election-stages.yaml")
+    file.check("election-stages")
+    elections = []
+    for i, entry in enumerate(file.data["elections"]):
+        stages = tuple(_stage(stage) for stage in entry["stages"])
+        for k, stage in enumerate(stages):
+            if stage.last < stage.first:
+                file.fail(("elections", i, "stages", k, "last"), "pack.stage", name=stage.id)
+        name = Bilingual(**entry["name"])
+        elections.append(Election(entry["id"], name, entry["source"], stages))
+    return tuple(elections)
+
+
+def _stage(entry: Mapping[str, Any]) -> Stage:
+    first, last = (date.fromisoformat(entry[key]) for key in ("first", "last"))
+    is_national = entry.get("national", False)
+    return Stage(entry["id"], Bilingual(**entry["name"]), first, last, is_national)
 
 
 def _week(data: Mapping[str, Any]) -> Week:

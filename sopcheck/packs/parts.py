@@ -16,6 +16,15 @@ def fraction(number: float) -> Fraction:
     return Fraction(str(number))
 
 
+def part_of_one(value: float | str) -> Fraction | None:
+    """The share that `0.75` or `"2/3"` states, None where it is none."""
+    try:
+        share = Fraction(str(value))
+    except (ValueError, ZeroDivisionError):
+        return None
+    return share if 0 <= share <= 1 else None
+
+
 def persons_or_share(number: float) -> int | Fraction:
     """`1` is one person, `1.0` or `0.5` a share of those invited."""
     return number if isinstance(number, int) else fraction(number)
