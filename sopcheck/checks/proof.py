@@ -19,12 +19,14 @@ def photos_alone(standing: Standing, context: Context) -> Verdict:
     item = standing.item
     if item.ratio is not None or not standing.applies or standing.blocked:
         return NotApplicable("na.no-document")
+    if standing.lenient.value:
+        return []
     types = context.pack.types
     accepted = accepted_types(item, context.pack)
     papers = [(s, p) for s in standing.candidates for p in s.papers if p.type in accepted]
     if not papers:
         return NotApplicable("na.no-document")
-    if standing.lenient.value or not all(types[p.type].picture for _, p in papers):
+    if not all(types[p.type].picture for _, p in papers):
         return []
     support, first = papers[0]
     spot = support.evidence.document.at("documents", first.index, "type")

@@ -43,6 +43,8 @@ def decree_first(area: Area, context: Context) -> Verdict:
     it takes out neither: a decree that breaks must not better what was done before it. Without a
     decree, or while one may stand in a file that cannot be judged, nothing is said.
     """
+    if not any(item.after for item in area.items):
+        return NotApplicable("na.no-decree")
     standings = _by_item(context)
     early: dict[_Place, tuple[Evidence, Paper, _Dated, list[str]]] = {}
     judged = unknown = False
@@ -116,6 +118,8 @@ def report_acted_upon(area: Area, context: Context) -> Verdict:
 
     A document that was rejected acts upon it all the same: its own finding says why.
     """
+    if not any(item.follow_up for item in area.items):
+        return NotApplicable("na.no-follow-up-due")
     standings = _by_item(context)
     asked = [
         (standings[item.id], item, item.follow_up)
