@@ -43,9 +43,7 @@ def _level(
 
 def _part(part: PartState, words: Words) -> str:
     """One sub-period: its state, its last day, and its papers or what it lacks."""
-    text = words.say(
-        f"derive.part-{part.state}", period=part.period.name, until=words.date(part.until)
-    )
+    text = words.say(f"part.{part.state}", period=part.period.name, until=words.date(part.until))
     if part.state == "missed":
         text = f"{text} · {words.say('derive.lacks')} {words.show(list(part.lacks))}"
     papers = list(_papers(part.supports, words))

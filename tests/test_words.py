@@ -25,7 +25,7 @@ from sopcheck.words import DIRECTORY, clean, clip, language, words
 PACKAGE = Path(__file__).parent.parent / "sopcheck"
 FAMILIES = """
     answer attachment claim cli dates derive error example explain file file-type flow form format grain
-    identity kind lack n na need os pack paper personal privacy reference report rule schema severity
+    habit identity kind lack n na need os pack paper part personal privacy reference report rule schema severity
     slip standard status target term type yaml
 """.split()  # noqa: SIM905
 # Ids whose last part is made at run time.
@@ -40,7 +40,7 @@ DYNAMIC = (
     "severity",
     "status",
 )
-DYNAMIC += ("target", "term", "type", "n", "os", "cli", "lack", "need", "format")
+DYNAMIC += ("habit", "part", "target", "term", "type", "n", "os", "cli", "lack", "need", "format")
 ID = re.compile(rf"(?:{'|'.join(FAMILIES)})\.[a-z0-9][A-Za-z0-9.-]*\Z")
 
 

@@ -143,7 +143,7 @@ def habit_totals(habit: HabitLine, words: Words) -> str:
     if habit.elections:
         parts += [("inside", habit.inside), ("outside", habit.outside)]
     return " · ".join(
-        words.say(f"habit.total-{name}", share=_percent(t), on_time=t.on_time, due=t.due)
+        words.say(f"habit.{name}", share=_percent(t), on_time=t.on_time, due=t.due)
         for name, t in parts
         if t.due
     )
