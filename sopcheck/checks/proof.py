@@ -14,7 +14,8 @@ from sopcheck.needs import accepted_types
 def photos_alone(standing: Standing, context: Context) -> Verdict:
     """An item's documents are not pictures alone, unless pictures show some of its levels.
 
-    Rejected documents count: their own findings say why. Percentages are shown by their counts.
+    Rejected documents count: their own findings say why. Percentages are shown by their counts. Not
+    said before the period of each picture is over: what tells about it may still come.
     """
     item = standing.item
     if item.ratio is not None or not standing.applies or standing.blocked:
@@ -28,6 +29,8 @@ def photos_alone(standing: Standing, context: Context) -> Verdict:
         return NotApplicable("na.no-document")
     if not all(types[p.type].picture for _, p in papers):
         return []
+    if not all(s.evidence.period.last <= context.as_of for s, _ in papers):
+        return NotApplicable("na.year-not-due")
     support, first = papers[0]
     spot = support.evidence.document.at("documents", first.index, "type")
     shown = dict.fromkeys(types[p.type].label for _, p in papers)
