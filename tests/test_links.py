@@ -45,7 +45,7 @@ def measured(
     firmly: Iterable[str] | None = None,
     needs: Needs | None = None,
 ) -> Shown:
-    conducts = () if needs is None else runs_for(needs)
+    conducts = () if needs is None else runs_for(needs, asked.area)
     by_files = None if firmly is None else frozenset(firmly)
     yardstick = Yardstick(
         the_pack(), YEAR, END, frozenset(followed), None, conducts, firmly_followed=by_files
