@@ -19,6 +19,14 @@ from sopcheck.needs import Yardstick, shown
 
 HALF = Fraction(1, 2)
 URL = "https://kab-situbondo.kpu.go.id/dokumen"
+URL_LINE = f'url: "{URL}"'
+OFFICE = """
+kind: office
+code: "3512"
+name: KPU Kabupaten Situbondo
+level: kabupaten
+roles: {sekretaris: {title: Sekretaris, group: secretariat}}
+"""
 
 
 def linked(support: Support, which: Iterable[bool]) -> Support:
@@ -37,7 +45,7 @@ def measured(
     firmly: Iterable[str] | None = None,
     needs: Needs | None = None,
 ) -> Shown:
-    conducts = () if needs is None else runs_for(needs)
+    conducts = () if needs is None else runs_for(needs, asked.area)
     by_files = None if firmly is None else frozenset(firmly)
     yardstick = Yardstick(
         the_pack(), YEAR, END, frozenset(followed), None, conducts, firmly_followed=by_files
@@ -137,7 +145,8 @@ def test_a_share_that_rests_on_links_is_half_at_most() -> None:
     assert share(counted(4, 4, file)).value == 1
     assert share(counted(4, 4, link)).value == HALF
     assert share(counted(1, 4, link)).value == Fraction(1, 4)
-    assert share(counted(4, 4, link, file)).value == 1  # the same counts rest on a file too
+    on_both = share(counted(4, 4, link, file))  # the same counts rest on a file too
+    assert (on_both.value, on_both.lacks) == (1, {})
     both = share(counted(3, 4, file, name="ev1"), counted(4, 4, link, name="ev2"))
     assert both.value == HALF
     [lack] = both.lacks[""]
@@ -211,15 +220,37 @@ def test_counts_on_links_never_give_a_better_share(
     assert share(*rejected, ratio=ratio).value <= before
 
 
+@pytest.mark.parametrize(("how", "shown_level"), [("file: files/b.pdf", "A"), (URL_LINE, "B")])
+def test_a_follow_up_by_link_alone_in_an_office(
+    judge: Callable[..., Report], how: str, shown_level: str
+) -> None:
+    files = {"office.yaml": OFFICE, "files/a.pdf": "%PDF-1.4", "files/b.pdf": "%PDF-1.4"}
+    for part, day in (("S1", "2021-06-30"), ("S2", "2021-12-20")):
+        files[f"evidence/{part}.yaml"] = f"""
+kind: evidence
+id: ev-{part.lower()}
+items: [MP-P3]
+period: 2021-{part}
+documents:
+  - {{id: laporan, type: laporan, date: {day}, signed: true, status: final, file: files/a.pdf}}
+  - {{id: tindak-lanjut, type: tindak-lanjut, date: {day}, signed: true, status: final,
+     follows_up: "ev-{part.lower()}#laporan", {how}}}
+"""
+    report = judge(files)
+    [level] = [
+        line.evidenced
+        for o in report.offices
+        for area in o.areas
+        for line in area.items
+        if line.item == "MP-P3"
+    ]
+    assert level == shown_level
+    assert "EV312" not in {f.code for f in report.findings}
+
+
 def test_a_report_says_why_a_link_is_not_enough(judge: Callable[..., Report]) -> None:
     files = {
-        "office.yaml": """
-kind: office
-code: "3512"
-name: KPU Kabupaten Situbondo
-level: kabupaten
-roles: {sekretaris: {title: Sekretaris, group: secretariat}}
-""",
+        "office.yaml": OFFICE,
         "evidence/manajemen-perubahan/2021.yaml": """
 kind: evidence
 id: ev-1
