@@ -12,7 +12,9 @@ from sopcheck.model.evidence import Attendance, Event, Evidence, Member, Paper, 
 from sopcheck.model.finding import Pointer
 from sopcheck.model.office import Answer, Office, Role, Worksheet
 from sopcheck.model.period import parse_period
+from sopcheck.model.review import ItemVerdict, Review
 from sopcheck.model.sop import END, Sop, Step
+from sopcheck.model.waiver import Waiver
 
 _iso = date.fromisoformat
 
@@ -24,7 +26,7 @@ def void_part(kind: str, pointer: Pointer) -> Pointer:
             return pointer[:2]
         if pointer[:1] == ("events",):
             return ("events",)
-    if kind == "self-assessment" and pointer[:1] == ("answers",) and len(pointer) > 1:
+    if kind in ("self-assessment", "review") and pointer[:1] == ("answers",) and len(pointer) > 1:
         return pointer[:2]
     return ()
 
@@ -203,7 +205,8 @@ def _paper(index: int, entry: Mapping[str, Any]) -> Paper:
         url=get("url"),
         follows_up=get("follows_up"),
         attendance=_attendance(get("attendance")),
-        team=tuple(Member(m["role"], tuple(m.get("areas", ()))) for m in team),
+        team=tuple(Member(m["role"], tuple(m.get("areas", ())), m.get("duty")) for m in team),
+        seen=None if "seen" not in entry else _iso(entry["seen"]),
     )
 
 
@@ -213,6 +216,39 @@ def build_calendar(document: Document) -> LocalDays:
     return LocalDays(
         {_iso(day): text for day, text in holidays.items()},
         {_iso(day): text for day, text in duty.items()},
+    )
+
+
+def build_review(document: Document, voids: Collection[Pointer] = ()) -> Review:
+    """One evaluator's verdicts; those whose schema was broken are left out."""
+    data = document.data
+    verdicts = {
+        item: ItemVerdict(item, e["verdict"], _answer(e.get("answer")), e.get("note"))
+        for item, e in data["answers"].items()
+        if ("answers", item) not in voids and isinstance(e, dict)
+    }
+    office, year = text_of(data["office"]), int(data["period"])
+    return Review(document, office, year, data["by"], _iso(data["date"]), verdicts)
+
+
+def _answer(value: str | float | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def build_waiver(document: Document) -> Waiver:
+    """One waiver."""
+    data = document.data
+    return Waiver(
+        document=document,
+        id=data["id"],
+        rule=data["rule"],
+        office=text_of(data["office"]),
+        subject=data.get("subject"),
+        reason=data["reason"],
+        approved_by=data["approved_by"],
+        decree=data.get("decree"),
+        first=_iso(data["from"]),
+        last=_iso(data["until"]),
     )
 
 

@@ -87,6 +87,7 @@ def conducts(states: Iterable[ExecutionState]) -> tuple[Conduct, ...]:
             ended=None if state.execution is None else state.execution.ended,
             period=state.evidence.period,
             conforms=state.outcome == "pass",
+            subject=f"{state.evidence.id}/{state.run}",
         )
         for state in states
         if state.outcome != "open" and state.evidence.sop is not None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from textwrap import wrap
 
+from sopcheck.coverage_words import coverage_in_words
 from sopcheck.explain import needs_in_words
 from sopcheck.model.evidence import Evidence, Paper
 from sopcheck.model.result import OfficeResult
@@ -46,6 +47,8 @@ def _lines(result: OfficeResult, standing: Standing, pack: Pack, words: Words) -
     yield from _arithmetic(standing, result, pack, words)
     yield ""
     yield from _levels(standing, pack, words)
+    if result.yardstick is not None:
+        yield from coverage_in_words(standing, result.yardstick, words)
     counted = [(s.evidence, p) for s in standing.supports for p in s.papers]
     accepted = accepted_types(item, pack)
     kept = [(e, p) for e, p in counted if p.type in accepted]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import StringIO
 from textwrap import indent, wrap
 
@@ -11,6 +11,7 @@ from rich.table import Table
 
 from sopcheck.errors import SettingsError
 from sopcheck.load import dump
+from sopcheck.model.finding import Bilingual
 from sopcheck.model.rules import Example, Item, Needs, Pack, Rule
 from sopcheck.model.standing import Lack
 from sopcheck.spelling import closest
@@ -135,6 +136,7 @@ def _item(pack: Pack, item: Item, words: Words) -> Iterator[str]:
     yield _field(words, "explain.accepts", words.show(types))
     if item.optional:
         yield _field(words, "explain.optional", "n/a")
+    yield from _sequence(pack, item, words)
     yield ""
     if item.ratio is not None:
         key = "need.decrease" if item.ratio.decrease else "need.share"
@@ -151,6 +153,21 @@ def _item(pack: Pack, item: Item, words: Words) -> Iterator[str]:
             ":" if day is None else f" ({say('explain.as-of', day=day)}):"
         )
         yield indent(_shown((short.example,)).rstrip("\n"), "  ")
+
+
+def _sequence(pack: Pack, item: Item, words: Words) -> Iterator[str]:
+    """What has to come before the item's documents (EV310), and after them (EV312)."""
+
+    def labels(names: Iterable[str]) -> list[Bilingual]:
+        return [pack.types[name].label for name in sorted(names)]
+
+    if (first := item.after) is not None:
+        types, decree = labels(first.documents), labels(first.types)
+        text = words.say("explain.after", types=types, decree=decree, of=first.of)
+        yield f"EV310: {text} ({first.source})"
+    if (then := item.follow_up) is not None:
+        text = words.say("explain.follow-up", types=labels(then.of), days=then.within)
+        yield f"EV312: {text} ({then.source})"
 
 
 def needs_in_words(needs: Needs, pack: Pack, words: Words) -> list[str]:

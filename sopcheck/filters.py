@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from sopcheck.errors import SettingsError
 from sopcheck.model.execution_lines import ExecutionLine
 from sopcheck.model.finding import SEVERITIES, Finding
+from sopcheck.model.habit import HabitLine
 from sopcheck.model.report import OfficeLine, Report, Verdict
 from sopcheck.spelling import closest
 from sopcheck.tallies import procedures
@@ -37,12 +38,17 @@ def selected(report: Report, selection: Selection) -> Report:
     offices = tuple(o for o in report.offices if _office_in(o, selection))
     if selection.areas:
         offices = tuple(
-            replace(o, areas=tuple(a for a in o.areas if a.area in selection.areas))
+            replace(
+                o,
+                areas=tuple(a for a in o.areas if a.area in selection.areas),
+                habit=_habit_in(o.habit, selection.areas),
+            )
             for o in offices
         )
     codes = {o.code for o in offices}
     findings = tuple(f for f in report.findings if _finding_in(f, codes, selection))
     counts = dict.fromkeys(SEVERITIES, 0) | Counter(f.severity for f in findings)
+    lifted = tuple(f for f in report.waived if _finding_in(f, codes, selection))
     executions = tuple(x for x in report.executions if _execution_in(x, codes, selection))
     failed = _fails(findings, selection.fail_on) or _scores_below(offices, selection.min_score)
     return replace(
@@ -51,7 +57,8 @@ def selected(report: Report, selection: Selection) -> Report:
         executions=executions,
         procedures=procedures(executions),
         findings=findings,
-        summary=replace(report.summary, findings=counts),
+        waived=lifted,
+        summary=replace(report.summary, findings=counts, waived=len(lifted)),
         verdict=Verdict(int(failed), selection.fail_on, selection.min_score),
     )
 
@@ -59,6 +66,13 @@ def selected(report: Report, selection: Selection) -> Report:
 def _office_in(office: OfficeLine, selection: Selection) -> bool:
     wanted = selection.offices
     return not wanted or office.code in wanted or office.slug in wanted
+
+
+def _habit_in(habit: HabitLine | None, areas: Collection[str]) -> HabitLine | None:
+    """The habit in some areas; its totals stay those of the office."""
+    if habit is None:
+        return None
+    return replace(habit, areas=tuple(a for a in habit.areas if a.area in areas))
 
 
 def _finding_in(finding: Finding, codes: Collection[str], selection: Selection) -> bool:

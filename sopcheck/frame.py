@@ -14,7 +14,9 @@ from sopcheck.model.context import Context
 from sopcheck.model.evidence import Evidence
 from sopcheck.model.office import Office
 from sopcheck.model.period import Period
+from sopcheck.model.review import Review
 from sopcheck.model.sop import Sop
+from sopcheck.model.waiver import Waiver
 from sopcheck.rulebook import Rulebook
 from sopcheck.time.calendar import WorkCalendar
 
@@ -44,15 +46,21 @@ class Frame:
     unfit: Collection[Place] = ()
     lost_sops: Mapping[str, str] = field(default_factory=dict)
     nameless_sops: Mapping[str, str] = field(default_factory=dict)
+    waivers: tuple[Waiver, ...] = ()
+    reviews: tuple[Review, ...] = ()
+
+    def calendar(self, gathered: Gathered) -> WorkCalendar | None:
+        """The working days of an office; None while one of its calendars cannot be read."""
+        if self.calendar_is_broken or gathered.has_broken_calendar:
+            return None
+        hours = self.rulebook.pack.working_time
+        return WorkCalendar(hours, [*self.local_days, *gathered.calendars])
 
     def measures(self, gathered: Gathered, unfit: Iterable[Place]) -> Measures:
         """What the executions of an office are measured with; `unfit` are SOPs of its own."""
-        hours = self.rulebook.pack.working_time
-        calendar = WorkCalendar(hours, [*self.local_days, *gathered.calendars])
-        is_broken = self.calendar_is_broken or gathered.has_broken_calendar
         return Measures(
             zone=self.zone,
-            calendar=None if is_broken else calendar,
+            calendar=self.calendar(gathered),
             unfit={*self.unfit, *unfit},
             lost={**self.lost_sops, **gathered.lost_sops},
             nameless={**self.nameless_sops, **gathered.nameless_sops},
@@ -68,6 +76,7 @@ def context_of(gathered: Gathered, frame: Frame, office: Office) -> Context:
     evidence_by_id: dict[str, Evidence] = {}
     for evidence in gathered.evidence:
         evidence_by_id.setdefault(evidence.id, evidence)
+    calendar = frame.calendar(gathered)
     mentions: dict[str, str] = dict(frame.lost_sops)
     for lost in gathered.unreadable:
         mentions |= dict.fromkeys(lost.mentions, lost.path)
@@ -89,7 +98,20 @@ def context_of(gathered: Gathered, frame: Frame, office: Office) -> Context:
         unreadable=tuple(gathered.unreadable),
         mentions=mentions,
         office_names=frame.office_names,
+        reviews=tuple(_reviews(gathered, frame, office.code)),
+        rest=None if calendar is None else calendar.rest,
     )
+
+
+def _reviews(gathered: Gathered, frame: Frame, code: str) -> Iterable[Review]:
+    """The reviews of an office for the judged year that were written by the day judged, latest first."""
+    year = frame.year.first.year
+    seen = [
+        r
+        for r in (*frame.reviews, *gathered.reviews)
+        if (r.office, r.year) == (code, year) and r.date <= frame.as_of
+    ]
+    return sorted(seen, key=lambda r: (-r.date.toordinal(), r.document.path, r.document.index))
 
 
 def _adopted(sop: Sop, frame: Frame) -> Sop:

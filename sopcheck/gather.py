@@ -13,7 +13,9 @@ from sopcheck.build import (
     build_calendar,
     build_evidence,
     build_office,
+    build_review,
     build_sop,
+    build_waiver,
     build_worksheet,
     text_of,
     void_part,
@@ -28,7 +30,9 @@ from sopcheck.model.document import Attachment, Document, Fault, FileRole, Unrea
 from sopcheck.model.evidence import Evidence
 from sopcheck.model.finding import Pointer, Problem, Severity, Term
 from sopcheck.model.office import Office, Worksheet
+from sopcheck.model.review import Review
 from sopcheck.model.sop import Sop
+from sopcheck.model.waiver import Waiver
 from sopcheck.schema_problems import SchemaProblem, type_name
 from sopcheck.schemas import KINDS, validator
 from sopcheck.spelling import closest
@@ -55,6 +59,8 @@ class Gathered:
     evidence: list[Evidence] = field(default_factory=list)
     worksheets: list[Worksheet] = field(default_factory=list)
     calendars: list[LocalDays] = field(default_factory=list)
+    waivers: list[Waiver] = field(default_factory=list)
+    reviews: list[Review] = field(default_factory=list)
     unreadable: list[Unreadable] = field(default_factory=list)
     lost_roles: dict[str, FileRole] = field(default_factory=dict)
     nameless_sops: dict[str, str] = field(default_factory=dict)
@@ -234,6 +240,10 @@ def _build(found: Gathered, owner: str | None) -> None:
                 found.sops.append(build_sop(document, owner))
             case "calendar":
                 found.calendars.append(build_calendar(document))
+            case "review":
+                found.reviews.append(build_review(document, voids))
+            case "waiver":
+                found.waivers.append(build_waiver(document))
             case "self-assessment":
                 found.worksheets.append(build_worksheet(document, voids))
             case "office" if found.office is None:

@@ -11,28 +11,33 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from sopcheck.actions import next_actions
+from sopcheck.collaboration import collaborations
 from sopcheck.conduct import conducts, execution_states, unfit_places
 from sopcheck.executions import executions_of
 from sopcheck.frame import Frame, context_of
 from sopcheck.gather import Gathered
+from sopcheck.habit import rhythms
 from sopcheck.ledger import Label, Ledger
+from sopcheck.model.action import Action, Climb
 from sopcheck.model.context import Context
 from sopcheck.model.evidence import Evidence
 from sopcheck.model.execution import Execution
 from sopcheck.model.finding import Pointer, Spot
 from sopcheck.model.result import ExecutionState, OfficeResult
 from sopcheck.model.rules import Area, Target
+from sopcheck.model.yardstick import Yardstick
 from sopcheck.rejections import voids_of
 from sopcheck.replication import replication
+from sopcheck.reviewing import with_verdicts
 from sopcheck.standings import (
-    Voids,
+    Ground,
     areas_of,
-    evidence_state,
+    ground_of,
     is_future,
-    set_aside,
     standings,
-    worksheet_state,
 )
+from sopcheck.states import evidence_state, set_aside, worksheet_state
 from sopcheck.subjects import (
     office_as_written,
     places_in,
@@ -40,6 +45,8 @@ from sopcheck.subjects import (
     run_as_written,
     without_torn_parts,
 )
+from sopcheck.supports import Voids
+from sopcheck.waiving import validity_of
 
 _MAY_HOLD_EVIDENCE = ("evidence", "other")
 _STAGE_CODES = frozenset(("load", "validate"))
@@ -52,8 +59,10 @@ def judge_office(gathered: Gathered, frame: Frame) -> OfficeResult:
     if gathered.office is None:
         return desk.without_profile()
     desk.judge_documents()
+    desk.apply_waivers()
     if not frame.alone:
         desk.judge_items()
+        desk.apply_waivers()
     return desk.result()
 
 
@@ -66,6 +75,8 @@ class _Desk:
         self.ledger = Ledger(gathered)
         self.executions: list[Execution] = []
         self.unseen = 0  # events after the day judged
+        self.plan: tuple[tuple[Action, ...], Climb | None] = ((), None)
+        self.yardstick: Yardstick | None = None
         self.context: Context | None = None
         if gathered.office is not None:
             self.context = context_of(gathered, frame, gathered.office)
@@ -152,6 +163,35 @@ class _Desk:
         """The standing of every item, and the rules about items and areas."""
         if self.context is None:
             return
+        ground = self._ground(self.context, self._voids())
+        self.yardstick, found = ground.strict, standings(ground)
+        if self.context.office.level != "provinsi":
+            self.plan = next_actions(found, ground, self.frame.rulebook)
+        if any(j.waiver is not None for j in self.ledger.judgements):
+            everything = standings(self._ground(self.context, self._voids(unwaived=True)))
+            pairs = zip(found, everything, strict=True)
+            found = tuple(replace(s, unwaived=other.strict) for s, other in pairs)
+        review = next(iter(self.context.reviews), None)
+        found = with_verdicts(found, review, self.pack)
+        self.context = replace(
+            self.context,
+            standings=found,
+            collaborations=collaborations(self.context),
+            rhythms=rhythms(self.context, {}),
+        )
+        core = self.frame.rulebook.core
+        if review is not None:
+            for law in core("review"):
+                self._core(law, review, f"review-{review.year}")
+        for standing in found:
+            item = standing.item
+            for law in core("item"):
+                self._core(law, standing, item.id, area=item.area, item=item.id)
+        for area in self.pack.areas.values():
+            for law in core("area"):
+                self._core(law, area, area.id, area=area.id)
+
+    def _ground(self, context: Context, voids: Voids) -> Ground:
         gathered = self.gathered
         illegible = next(
             (
@@ -161,19 +201,15 @@ class _Desk:
             ),
             None,
         )
-        voids = self._voids()
-        found = standings(
-            self.context, voids, gathered.voids, illegible, conducts(self._runs(voids))
-        )
-        self.context = replace(self.context, standings=found)
-        core = self.frame.rulebook.core
-        for standing in found:
-            item = standing.item
-            for law in core("item"):
-                self._core(law, standing, item.id, area=item.area, item=item.id)
-        for area in self.pack.areas.values():
-            for law in core("area"):
-                self._core(law, area, area.id, area=area.id)
+        return ground_of(context, voids, gathered.voids, illegible, conducts(self._runs(voids)))
+
+    def apply_waivers(self) -> None:
+        """Mark what this office's waivers lift; those that are its folder's own and the shared ones."""
+        frame, context = self.frame, self.context
+        if context is not None and not frame.alone:
+            waivers = [*frame.waivers, *self.gathered.waivers]
+            validity = validity_of(frame.as_of, frame.year, self.pack)
+            self.ledger.lift([w for w in waivers if w.office == context.office.code], validity)
 
     def _core(
         self, law: Any, subject: Any, name: str, *, area: str | None = None, item: str | None = None
@@ -220,12 +256,16 @@ class _Desk:
             judgements=tuple(self.ledger.judgements),
             outcomes=tuple(self.ledger.outcomes(self.pack, blocked=True)),
             standings=(),
+            rhythms=(),
+            yardstick=None,
             worksheet=None,
             sops=tuple(self.gathered.sops),
             evidence=(),
             executions=(),
             replication=(),
             attachments={},
+            waivers=tuple(self.gathered.waivers),
+            reviews=tuple(self.gathered.reviews),
             documents=len(self.gathered.documents),
             passed_over=self.gathered.passed_over,
             set_aside=0,
@@ -246,19 +286,28 @@ class _Desk:
             judgements=tuple(self.ledger.judgements),
             outcomes=tuple(self.ledger.outcomes(self.pack, alone=self.frame.alone)),
             standings=context.standings,
+            rhythms=() if self.frame.alone else rhythms(context, voids),
+            yardstick=self.yardstick,
             worksheet=worksheet_state(context, context.standings) if context.standings else None,
             sops=context.sops,
             evidence=states,
             executions=self._runs(voids),
             replication=() if self.frame.alone else replication(context),
             attachments=self.gathered.attachments,
+            waivers=tuple(self.gathered.waivers),
+            reviews=tuple(self.gathered.reviews),
             documents=len(self.gathered.documents),
             passed_over=self.gathered.passed_over,
             set_aside=set_aside(context) + self.unseen,
+            collaborations=context.collaborations,
+            actions=self.plan[0],
+            climb=self.plan[1],
         )
 
-    def _voids(self) -> Voids:
-        return voids_of([*self.ledger.judgements, *self.ledger.silent])
+    def _voids(self, *, unwaived: bool = False) -> Voids:
+        """What errors take out; `unwaived`: those that a waiver lifts too."""
+        found = [*self.ledger.judgements, *self.ledger.silent]
+        return voids_of(replace(j, waiver=None) for j in found) if unwaived else voids_of(found)
 
     def _runs(self, voids: Voids) -> tuple[ExecutionState, ...]:
         """Every run with its outcome, in the order of the files."""

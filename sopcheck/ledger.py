@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sopcheck.checks.registry import Verdict
@@ -18,6 +18,8 @@ from sopcheck.model.finding import (
 )
 from sopcheck.model.result import RuleOutcome
 from sopcheck.model.rules import Pack, Rule
+from sopcheck.model.waiver import Waiver
+from sopcheck.waiving import Validity, waived
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,6 @@ class Ledger:
         self.judgements: list[Judgement] = []
         self.silent: list[Judgement] = []
         self.judged: dict[str, int] = {}
-        self._failed: set[str] = set()
         self._unassessed: set[str] = set()
         self._torn = gathered.voids
         self._office = None if gathered.office is None else gathered.office.code
@@ -65,11 +66,7 @@ class Ledger:
         rule, item = label.rule, label.item
         if rule.area is not None and self._is_torn(problem.spot):
             return
-        if problem.is_said_elsewhere:
-            said = self.silent
-        else:
-            said = self.judgements
-            self._failed.add(rule.code)
+        said = self.silent if problem.is_said_elsewhere else self.judgements
         said.append(
             Judgement(
                 code=rule.code,
@@ -99,6 +96,12 @@ class Ledger:
         torn = self._torn.get((spot.path, spot.index), ())
         return any(spot.pointer[: len(part)] == part for part in torn)
 
+    def lift(self, waivers: Sequence[Waiver], validity: Validity) -> None:
+        """Mark what waivers lift."""
+        if waivers:
+            self.judgements = waived(self.judgements, waivers, validity)
+            self.silent = waived(self.silent, waivers, validity)
+
     def outcomes(
         self, pack: Pack, *, blocked: bool = False, alone: bool = False
     ) -> Iterator[RuleOutcome]:
@@ -107,11 +110,15 @@ class Ledger:
         `blocked`: the office could not be judged. `alone`: single documents were, so that rules across
         documents are not assessed.
         """
+        failed = {j.code for j in self.judgements if j.waiver is None}
+        lifted = {j.code for j in self.judgements}
         for rule in pack.rules:
             count = self.judged.get(rule.code, 0)
             outcome: Outcome = "not-applicable"
-            if rule.code in self._failed:
+            if rule.code in failed:
                 outcome = "fail"
+            elif rule.code in lifted:
+                outcome = "waived"
             elif count:
                 outcome = "pass"
             elif blocked:

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
+from sopcheck.action_lines import action_lines, climb_line
+from sopcheck.collaboration import collaboration_line
+from sopcheck.habit_lines import habit_line
 from sopcheck.locate import Read, findings_of, say
 from sopcheck.model.execution_lines import PracticeLine, ReplicationLine
 from sopcheck.model.report import (
@@ -53,6 +56,8 @@ def office_report(result: OfficeResult, pack: Pack, read: Read) -> OfficeReport:
         sops=tuple(sop_line(sop) for sop in result.sops),
         evidence=tuple(_evidence_line(state, result) for state in result.evidence),
         executions=executions,
+        waivers=result.waivers,
+        reviews=result.reviews,
         judged={
             "items": sum(1 for s in result.standings if s.applies),
             "rules": sum(1 for o in result.outcomes if o.outcome in ("pass", "fail")),
@@ -124,8 +129,9 @@ def _office_line(
         ),
         practice=practised,
         replication=tuple(_replication_line(r) for r in result.replication),
-        habit=None,
-        next_actions=(),
+        habit=habit_line(result.rhythms, pack) if result.assessed else None,
+        next_actions=action_lines(result, pack),
+        next_category=climb_line(result.climb),
     )
 
 
@@ -167,7 +173,18 @@ def _area_line(
             for s in result.standings
             if s.item.area == area
         ),
-        collaboration=None,
+        collaboration=collaboration_line(result.collaborations.get(area)),
+    )
+
+
+def item_lines(result: OfficeResult, pack: Pack) -> tuple[ItemLine, ...]:
+    """Every item of a judged office, area by area."""
+    scores = item_scores(result.standings, pack)
+    standings = {s.item.id: s for s in result.standings}
+    return tuple(
+        _item_line(standings[item.id], scores.get(item.id), result)
+        for area in pack.areas.values()
+        for item in area.items
     )
 
 
@@ -177,11 +194,12 @@ def _item_line(standing: Standing, score: Score | None, result: OfficeResult) ->
     status = _status(standing)
     silent = status in ("not-applicable", "not-assessed")
     evidenced = standing.strict.label
-    if evidenced is None and not standing.strict.lacks:
+    if evidenced is None and (standing.strict.value or not standing.strict.lacks):
         evidenced = _share(standing.strict.value)
     shown_is_lower = standing.strict.value < (standing.claimed or 0)
     supported = evidenced if shown_is_lower else claimed
     lacks = _lacks(standing, claimed, result) if shown_is_lower else ()
+    reviewed = standing.reviewed
     return ItemLine(
         item=standing.item.id,
         claimed=None if claimed is None else clean(claimed),
@@ -192,6 +210,9 @@ def _item_line(standing: Standing, score: Score | None, result: OfficeResult) ->
         claimed_value=rounded(standing.claimed),
         evidenced_value=None if silent else rounded(standing.strict.value),
         supported_value=None if silent else rounded(standing.supported),
+        verdict=None if reviewed is None else reviewed.verdict.verdict,
+        reviewed=None if reviewed is None or reviewed.answer is None else clean(reviewed.answer),
+        reviewed_value=None if reviewed is None else rounded(reviewed.value),
         worth=None if score is None else rounded(score.maximum),
         status=status,
         evidence=tuple(f"{s.evidence.id}#{p.id}" for s in standing.supports for p in s.papers),
@@ -242,11 +263,11 @@ def points(score: Score | None, pack: Pack) -> Points:
         claimed=rounded(score.claimed),
         evidenced=rounded(score.evidenced),
         supported=rounded(score.supported),
-        reviewed=None,
+        reviewed=rounded(score.reviewed),
         maximum=rounded(score.maximum),
         ratio=rounded(score.ratio),
         category=None if found is None else found.name,
-        supported_before_waivers=rounded(score.supported),
+        supported_before_waivers=rounded(score.unwaived),
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -81,9 +82,18 @@ def findings_of(judgements: Iterable[Judgement], pack: Pack, read: Read) -> tupl
                 source=rule.source,
                 snippet=files.snippet(place, problem.spot.path),
                 fingerprint=digest[:_DIGEST_LENGTH],
+                waiver=judgement.waiver,
             )
         )
-    return tuple(found)
+    return tuple(_explained(found, [j.problem.cause for j, _ in placed]))
+
+
+def _explained(found: Sequence[Finding], causes: Sequence[str | None]) -> Iterator[Finding]:
+    """The findings, each with the fingerprint of the one about the same item that explains it."""
+    known = {(f.code, f.office, f.item): f.fingerprint for f in found}
+    for finding, code in zip(found, causes, strict=True):
+        explains = known.get((code or "", finding.office, finding.item))
+        yield finding if explains is None else replace(finding, cause=explains)
 
 
 def say(message: str, /, **args: Any) -> Bilingual:

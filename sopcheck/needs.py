@@ -2,54 +2,48 @@
 
 A level is shown when all its needs hold; the first from the best down counts. Every need but a
 share is monotone in the evidence: taking evidence away never makes one hold that did not. `every` asks the
-other needs of each sub-period that is due (ended on or before the day judged); nothing due shows
-nothing. Executions have sub-periods of their own: a run belongs to the one in which it ended. A sub-period is covered by the papers of a file no coarser than it, or by papers whose own
-period, else date, lies in it. Shares divide counts; a count whose evidence is rejected weighs
+other needs of each sub-period that is due (`coverage.py`); nothing due shows nothing. Executions have
+sub-periods of their own: a run belongs to the one in which it ended. Shares divide counts; a count whose evidence is rejected weighs
 only in the denominator, and while a file of the office cannot be read no share is known.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
+from sopcheck.coverage import due_parts, judged_parts, within
+from sopcheck.links import MIDDLE, capped, links_in, without_links
 from sopcheck.model.evidence import Attendance, Paper
 from sopcheck.model.execution import Conduct
 from sopcheck.model.finding import Bilingual, Term
-from sopcheck.model.period import Period
+from sopcheck.model.period import Grain, Period
 from sopcheck.model.rules import Item, Needs, Pack, Ratio, Runs
 from sopcheck.model.standing import Lack, Shown, Support
+from sopcheck.model.yardstick import PartState, Yardstick
 
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Yardstick:
-    """What levels are measured against: the pack, the judged year, the day, follow-ups.
-
-    `followed` are references (`evidence` or `evidence#document`) that some document acts upon.
-    `illegible` is the path of a file that may hold counts or runs of the item and cannot be judged.
-    `conducts` are the runs of the office.
-    """
-
-    pack: Pack
-    year: Period
-    as_of: date
-    followed: Collection[str]
-    illegible: str | None
-    conducts: tuple[Conduct, ...] = ()
-
-
 def shown(item: Item, supports: Sequence[Support], yardstick: Yardstick) -> Shown:
     """The level of `item` that `supports` show, with what every better level lacks."""
-    accepted = accepted_types(item, yardstick.pack)
-    kept = [
-        Support(s.evidence, papers, s.sound)
-        for s in supports
-        if (papers := tuple(p for p in s.papers if p.type in accepted)) or s.evidence.counts
-    ]
+    kept = accepted(item, supports, yardstick.pack)
+    full = _shown(item, kept, yardstick)
+    links, firmly = links_in(kept), yardstick.firmly_followed
+    if full.value <= MIDDLE or not (links or firmly is not None):
+        return full
+    firm = _shown(
+        item,
+        [s for s in without_links(kept) if s.papers or s.evidence.counts],
+        yardstick if firmly is None else replace(yardstick, followed=firmly),
+    )
+    return capped(full, firm, item, yardstick.pack, links)
+
+
+def _shown(item: Item, kept: Sequence[Support], yardstick: Yardstick) -> Shown:
+    """What papers of accepted types show, links taken for as good as files."""
     if item.ratio is not None:
         share, lack = ratio_shown(item.ratio, kept, yardstick.illegible)
         return Shown(share, None, {} if lack is None else {"": (lack,)})
@@ -63,6 +57,32 @@ def shown(item: Item, supports: Sequence[Support], yardstick: Yardstick) -> Show
             return Shown(scale[letter], letter, lacks)
         lacks[letter] = lacking
     return Shown(ZERO, item.levels[-1][0], lacks)
+
+
+def parts_shown(
+    item: Item, needs: Needs, supports: Sequence[Support], yardstick: Yardstick
+) -> tuple[PartState, ...]:
+    """How each sub-period of the judged year stands by what a level with `every` asks of it."""
+    if needs.every is None:
+        return ()
+    kept = [s for s in accepted(item, supports, yardstick.pack) if s.papers]
+    return judged_parts(
+        yardstick.year.parts(needs.every),
+        kept,
+        lambda covering: missing(needs, covering, yardstick),
+        as_of=yardstick.as_of,
+        grace=yardstick.pack.grace,
+    )
+
+
+def accepted(item: Item, supports: Iterable[Support], pack: Pack) -> list[Support]:
+    """The supports cut down to papers of types that the item accepts; files with counts stay."""
+    types = accepted_types(item, pack)
+    return [
+        Support(s.evidence, papers, s.sound)
+        for s in supports
+        if (papers := tuple(p for p in s.papers if p.type in types)) or s.evidence.counts
+    ]
 
 
 def accepted_types(item: Item, pack: Pack) -> frozenset[str]:
@@ -112,12 +132,12 @@ class Parts:
 
     def __init__(self, supports: Sequence[Support], yardstick: Yardstick, area: str) -> None:
         self.supports, self.yardstick, self.area = supports, yardstick, area
-        self._cut: dict[str, list[tuple[Period, list[Support]]]] = {}
+        self._cut: dict[Grain, list[tuple[Period, list[Support]]]] = {}
 
-    def due(self, grain: str) -> list[tuple[Period, list[Support]]]:
+    def due(self, grain: Grain) -> list[tuple[Period, list[Support]]]:
         """Each due sub-period with the supports that cover it."""
         if grain not in self._cut:
-            periods = due_parts(self.yardstick.year, grain, self.yardstick.as_of)
+            periods = _due(grain, self.yardstick)
             self._cut[grain] = [(part, within(self.supports, part)) for part in periods]
         return self._cut[grain]
 
@@ -136,95 +156,88 @@ def _lacking(
     if needs.executions is not None:
         lacking += _runs_lacking(needs.executions, parts, illegible)
     if needs.every is None:
-        return lacking + _missing(needs, parts.supports, parts.yardstick)
+        return lacking + missing(needs, parts.supports, parts.yardstick)
     due = parts.due(needs.every)
     if not due:
         return [*lacking, Lack("lack.not-due", {"grain": Term(f"grain.{needs.every}")})]
-    open_parts: dict[str, list[Lack]] = {}
-    for part, covering in due:
-        if missing := _missing(needs, covering, parts.yardstick):
-            open_parts[part.name] = missing
-    if Fraction(len(due) - len(open_parts), len(due)) < needs.coverage:
-        args = {
-            "covered": len(due) - len(open_parts),
-            "due": len(due),
-            "grain": Term(f"grain.{needs.every}"),
-            "share": needs.coverage,
-            "periods": list(open_parts),
-            "first": next(iter(open_parts.values())),
-        }
+    absent = {p.name: missing(needs, covering, parts.yardstick) for p, covering in due}
+    faults = {name: lacks for name, lacks in absent.items() if lacks}
+    if Fraction(len(due) - len(faults), len(due)) < needs.coverage:
+        args = _gaps(faults, len(due), needs.every, needs.coverage)
         lacking.append(Lack("lack.coverage", args))
     return lacking
+
+
+def _gaps(
+    faults: Mapping[str, Sequence[Lack]],
+    due: int,
+    grain: Grain,
+    share: Fraction,
+    message: str = "lack.gap",
+) -> dict[str, Any]:
+    """Arguments that name the sub-periods with faults, those with equal faults together."""
+    alike: list[tuple[Sequence[Lack], list[str]]] = []
+    for name, lacks in faults.items():
+        names = next((names for known, names in alike if known == lacks), None)
+        if names is None:
+            alike.append((lacks, [name]))
+        else:
+            names.append(name)
+    return {
+        "covered": due - len(faults),
+        "due": due,
+        "every": grain,
+        "grain": Term(f"grain.{grain}"),
+        "share": share,
+        "periods": list(faults),
+        "gaps": [Lack(message, {"periods": names, "lacks": list(lacks)}) for lacks, names in alike],
+    }
 
 
 def _runs_lacking(wanted: Runs, parts: Parts, illegible: str | None) -> list[Lack]:
     """What executions lack. Every run counts, whether or not its file names the item."""
     if illegible is not None:
         return [Lack("lack.illegible", {"path": illegible})]
-    yardstick = parts.yardstick
-    grain = Term(f"grain.{wanted.every}")
-    due = due_parts(yardstick.year, wanted.every, yardstick.as_of)
+    due = runs_shown(wanted, parts.area, parts.yardstick)
     if not due:
-        return [Lack("lack.not-due", {"grain": grain})]
-    runs = [c for c in yardstick.conducts if _is_wanted(c, wanted.of, parts.area)]
-    faults: dict[str, Lack] = {}
-    for part in due:
-        inside = [c for c in runs if c.falls_in(part)]
+        return [Lack("lack.not-due", {"grain": Term(f"grain.{wanted.every}")})]
+    faults: dict[str, list[Lack]] = {}
+    for part, inside in due:
         if not inside:
-            faults[part.name] = Lack("lack.no-run", {})
+            faults[part.name] = [Lack("lack.no-run", {})]
         elif not all(c.conforms for c in inside):
-            faults[part.name] = Lack("lack.deviating-run", {})
+            faults[part.name] = [Lack("lack.deviating-run", {})]
     if Fraction(len(due) - len(faults), len(due)) >= wanted.conforming:
         return []
-    args = {
-        "covered": len(due) - len(faults),
-        "due": len(due),
-        "grain": grain,
-        "share": wanted.conforming,
-        "periods": list(faults),
-        "first": next(iter(faults.values())),
-    }
+    args = _gaps(faults, len(due), wanted.every, wanted.conforming, "lack.run-gap")
     return [Lack("lack.executions", args)]
 
 
-def _is_wanted(conduct: Conduct, of: str, area: str) -> bool:
+def runs_shown(wanted: Runs, area: str, yardstick: Yardstick) -> list[tuple[Period, list[Conduct]]]:
+    """The runs that count for each due sub-period."""
+    runs = [c for c in yardstick.conducts if is_wanted(c, wanted.of, area)]
+    return [(part, [c for c in runs if c.falls_in(part)]) for part in _due(wanted.every, yardstick)]
+
+
+def _due(grain: Grain, yardstick: Yardstick) -> tuple[Period, ...]:
+    return due_parts(yardstick.year, grain, yardstick.as_of, yardstick.pack.grace)
+
+
+def is_wanted(conduct: Conduct, of: str, area: str) -> bool:
+    """True for a run of the SOPs that executions are asked of."""
     if of == "any":
         return True
     return conduct.area == area if of == "area" else conduct.sop == of
 
 
-def due_parts(year: Period, grain: str, as_of: date) -> tuple[Period, ...]:
-    """The sub-periods of the year that have ended on the day judged."""
-    return tuple(p for p in year.parts(grain) if p.last <= as_of)  # type: ignore[arg-type]
-
-
-def within(supports: Iterable[Support], part: Period) -> list[Support]:
-    """The supports cut down to the papers that cover a sub-period."""
-    cut = []
-    for support in supports:
-        papers = tuple(p for p in support.papers if covers(p, support.evidence.period, part))
-        if papers:
-            cut.append(Support(support.evidence, papers, support.sound))
-    return cut
-
-
-def covers(paper: Paper, period: Period, part: Period) -> bool:
-    """True when a paper of a file of `period` speaks for the sub-period `part`."""
-    if paper.own_period is not None:
-        return part.contains(paper.own_period)
-    if part.contains(period):
-        return True
-    return period.contains(part) and paper.date is not None and part.holds(paper.date)
-
-
-def _missing(needs: Needs, supports: Sequence[Support], yardstick: Yardstick) -> list[Lack]:
+def missing(needs: Needs, supports: Sequence[Support], yardstick: Yardstick) -> list[Lack]:
     """What the needs other than coverage and shares lack in these supports."""
     types = [p.type for s in supports for p in s.papers]
-    missing: list[Lack] = []
+    lacks: list[Lack] = []
     if absent := [name for name in needs.all_of if name not in types]:
-        missing.append(Lack("lack.documents", {"types": _types(yardstick.pack, absent)}))
+        lacks.append(Lack("lack.documents", {"types": _types(yardstick.pack, absent)}))
     if needs.any_of and not any(name in types for name in needs.any_of):
-        missing.append(Lack("lack.any-document", {"types": _types(yardstick.pack, needs.any_of)}))
+        lacks.append(Lack("lack.any-document", {"types": _types(yardstick.pack, needs.any_of)}))
     if needs.count_of:
         count = sum(1 for name in types if name in needs.count_of)
         if count < needs.count_at_least:
@@ -233,16 +246,16 @@ def _missing(needs: Needs, supports: Sequence[Support], yardstick: Yardstick) ->
                 "count": count,
                 "at_least": needs.count_at_least,
             }
-            missing.append(Lack("lack.count", args))
+            lacks.append(Lack("lack.count", args))
     groups: Sequence[Support] = supports
     if needs.bundle:
         members = yardstick.pack.bundles[needs.bundle]
         groups = [s for s in supports if members <= {p.type for p in s.papers}]
         if not groups:
-            missing.append(_bundle_lack(needs.bundle, supports, yardstick.pack))
+            lacks.append(_bundle_lack(needs.bundle, supports, yardstick.pack))
             groups = supports
     if needs.participation and not any(_participates(needs.participation, s) for s in groups):
-        missing += [_absent(group, amount) for group, amount in needs.participation.items()]
+        lacks += [_absent(group, amount) for group, amount in needs.participation.items()]
     if needs.follow_up_of:
         acted_upon = sum(
             1
@@ -255,8 +268,8 @@ def _missing(needs: Needs, supports: Sequence[Support], yardstick: Yardstick) ->
                 "types": _types(yardstick.pack, needs.follow_up_of),
                 "at_least": needs.follow_up_at_least,
             }
-            missing.append(Lack("lack.follow-up", args))
-    return missing
+            lacks.append(Lack("lack.follow-up", args))
+    return lacks
 
 
 def _bundle_lack(name: str, supports: Iterable[Support], pack: Pack) -> Lack:

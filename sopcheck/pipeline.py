@@ -148,6 +148,8 @@ def _frame(
         calendar_is_broken=shared.has_broken_calendar,
         lost_sops={**shared.lost_sops, **found.lost_sops},
         nameless_sops={**shared.nameless_sops, **found.nameless_sops},
+        waivers=tuple(shared.waivers),
+        reviews=tuple(shared.reviews),
     )
 
 

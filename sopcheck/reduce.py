@@ -14,6 +14,7 @@ from sopcheck.lines import numbered, points, sop_line
 from sopcheck.locate import Read, findings_of
 from sopcheck.model.document import Document, Fault
 from sopcheck.model.finding import SEVERITIES, Finding, Judgement, Problem, Spot
+from sopcheck.model.period import parse_period
 from sopcheck.model.report import (
     SCHEMA,
     AreaHead,
@@ -30,9 +31,11 @@ from sopcheck.model.report import (
 from sopcheck.model.result import OfficeReport
 from sopcheck.model.rules import Pack
 from sopcheck.model.sop import Sop
+from sopcheck.reviewing import judgements_on_reviews, review_lines
 from sopcheck.score import mean
 from sopcheck.tallies import outcomes, procedures
 from sopcheck.time.national import holidays_version
+from sopcheck.waiving import judgements_on_waivers, validity_of, waived, waiver_lines
 from sopcheck.words import clean
 
 _WORKSHEET_STATES = ("none", "incomplete", "unsupported", "supported")
@@ -64,11 +67,21 @@ def reduce(
     if stray_evidence:
         across += _judgements(_strays(shared, without_profile), pack)
     across += judgements_across(offices, [numbered(sop) for sop in generic_sops], pack)
+    waivers = [*shared.waivers, *(w for r in offices for w in r.waivers if w.office == r.line.code)]
+    reviews = [*shared.reviews, *(v for r in offices for v in r.reviews if v.office == r.line.code)]
+    validity = validity_of(as_of, parse_period(period), pack)
+    codes = [r.line.code for r in offices]
+    across = waived(across, waivers, validity)
+    across += judgements_on_reviews(reviews, codes, pack, whole=stray_evidence)
+    said = (*findings_of(across, pack, read), *(f for r in offices for f in r.findings))
+    across += judgements_on_waivers(waivers, said, codes, validity, pack, whole=stray_evidence)
     found = findings_of(across, pack, read)
-    findings = sorted(
+    everything = sorted(
         (*found, *(f for report in offices for f in report.findings)),
         key=lambda f: (f.path, f.line, f.column, f.code, f.pointer),
     )
+    findings = [f for f in everything if f.waiver is None]
+    lifted = tuple(f for f in everything if f.waiver is not None)
     return Report(
         schema=SCHEMA,
         tool={
@@ -82,7 +95,7 @@ def reduce(
         period=period,
         as_of=as_of.isoformat(),
         verdict=Verdict(0, "error", None),
-        summary=_summary(offices, shared, findings, pack),
+        summary=_summary(offices, shared, findings, pack, lifted=len(lifted)),
         areas=tuple(AreaHead(a.id, a.short, a.name) for a in pack.areas.values()),
         items=tuple(
             ItemHead(i.id, i.area, i.block, i.sub, i.question, i.scale, i.source)
@@ -97,21 +110,32 @@ def reduce(
         executions=tuple(line for r in offices for line in r.executions),
         procedures=procedures(line for r in offices for line in r.executions),
         findings=tuple(findings),
-        waived=(),
+        waived=lifted,
+        waivers=waiver_lines(waivers, everything, codes, validity, as_of),
+        reviews=review_lines(reviews, codes, period, as_of),
         baselined=(),
     )
 
 
 def _with_failures(line: OfficeLine, across: Iterable[Finding]) -> OfficeLine:
     """The office's line, its outcomes corrected by what was found across offices."""
-    failed = {f.code for f in across if f.office == line.code}
-    if not failed:
+    own = [f for f in across if f.office == line.code]
+    failed = {f.code for f in own if f.waiver is None}
+    lifted = {f.code for f in own}
+    if not own:
         return line
-    outcomes = tuple(
-        replace(o, outcome="fail", subjects=max(o.subjects, 1)) if o.code in failed else o
-        for o in line.outcomes
-    )
-    return replace(line, outcomes=outcomes)
+    outcomes = []
+    for outcome in line.outcomes:
+        result = outcome.outcome
+        if outcome.code in failed:
+            result = "fail"
+        elif outcome.code in lifted and result != "fail":
+            result = "waived"
+        else:
+            outcomes.append(outcome)
+            continue
+        outcomes.append(replace(outcome, outcome=result, subjects=max(outcome.subjects, 1)))
+    return replace(line, outcomes=tuple(outcomes))
 
 
 def _ranked(lines: Sequence[OfficeLine]) -> tuple[OfficeLine, ...]:
@@ -152,12 +176,16 @@ def _common_codes(findings: Iterable[Finding]) -> tuple[CommonCode, ...]:
 
 
 def _summary(
-    offices: Sequence[OfficeReport], shared: Gathered, findings: Sequence[Finding], pack: Pack
+    offices: Sequence[OfficeReport],
+    shared: Gathered,
+    findings: Sequence[Finding],
+    pack: Pack,
+    *,
+    lifted: int,
 ) -> Summary:
     judged: Counter[str] = Counter()
     for report in offices:
         judged.update(report.judged)
-    kinds = Counter(document.data["kind"] for document in shared.documents)
     runs = [line for r in offices for line in r.executions]
     states = Counter(r.line.worksheet for r in offices if r.line.worksheet is not None)
     return Summary(
@@ -165,14 +193,12 @@ def _summary(
         documents=sum(r.documents for r in offices) + len(shared.documents),
         judged=dict(judged),
         findings=dict.fromkeys(SEVERITIES, 0) | Counter(f.severity for f in findings),
-        waived=0,
+        waived=lifted,
         set_aside=sum(r.set_aside for r in offices),
         passed_over=sum(r.passed_over for r in offices) + shared.passed_over,
         not_assessed={
             "offices": sum(1 for r in offices if r.profile is None),
             "executions": sum(1 for x in runs if x.outcome == "not-assessed"),
-            "reviews": kinds["review"],
-            "waivers": kinds["waiver"],
         },
         worksheets=dict.fromkeys(_WORKSHEET_STATES, 0) | states,
         score=points(mean(r.score for r in offices if r.score is not None), pack),

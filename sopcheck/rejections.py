@@ -17,7 +17,7 @@ def voids_of(
     """What errors take out: by document, the part and the items it is taken out for (none: all)."""
     voids: dict[tuple[str, int], dict[Pointer, Collection[str]]] = {}
     for judgement in judgements:
-        if judgement.severity != "error" or not judgement.lowers:
+        if judgement.severity != "error" or not judgement.lowers or judgement.waiver is not None:
             continue
         spot = judgement.problem.spot
         part = void_part("evidence", spot.pointer)
@@ -45,6 +45,7 @@ def _errors(result: OfficeResult, evidence: Evidence, paper: Paper) -> tuple[Jud
         for j in result.judgements
         if j.severity == "error"
         and j.lowers
+        and j.waiver is None
         and (j.problem.spot.path, j.problem.spot.index) == place
     ]
     own = [j for j in errors if j.problem.spot.pointer[:2] == ("documents", paper.index)]

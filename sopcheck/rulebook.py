@@ -44,6 +44,10 @@ class AreaRule:
         self._when = None if rule.when is None else Validator(rule.when)
         self._schema = None if rule.schema is None else Validator(rule.schema)
 
+    def names(self, raw: Any) -> bool:
+        """True for a subject that this rule speaks of by name: by items, types or what it holds."""
+        return self._when is not None and self._when.holds(raw)
+
     def judge(self, raw: Any, subject: Any, where: Where, context: Context) -> Verdict:
         """The verdict on a subject, given as written (`raw`) and as a noun.
 

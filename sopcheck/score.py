@@ -16,7 +16,6 @@ from sopcheck.model.rules import Category, Pack
 from sopcheck.model.standing import Standing
 
 ZERO = Fraction(0)
-NOTHING = Score(ZERO, ZERO, ZERO, ZERO)
 _PERCENT = 100
 
 
@@ -36,19 +35,34 @@ def item_scores(standings: Iterable[Standing], pack: Pack) -> dict[str, Score]:
                 evidenced=worth * standing.strict.value,
                 supported=worth * standing.supported,
                 maximum=worth,
+                unwaived=worth * standing.supported_unwaived,
+                reviewed=_reviewed(standing, worth),
             )
     return scores
 
 
+def _reviewed(standing: Standing, worth: Fraction) -> Fraction | None:
+    if standing.reviewed is None or standing.reviewed.value is None:
+        return None
+    return worth * standing.reviewed.value
+
+
 def total(scores: Iterable[Score]) -> Score:
     """The sum of points."""
-    claimed = evidenced = supported = maximum = ZERO
+    claimed = evidenced = supported = maximum = unwaived = ZERO
+    verdicts: list[Fraction] = []
+    count = 0
     for score in scores:
+        count += 1
         claimed += score.claimed
         evidenced += score.evidenced
         supported += score.supported
         maximum += score.maximum
-    return Score(claimed, evidenced, supported, maximum)
+        unwaived += score.unwaived
+        if score.reviewed is not None:
+            verdicts.append(score.reviewed)
+    reviewed = sum(verdicts, ZERO) if count and len(verdicts) == count else None
+    return Score(claimed, evidenced, supported, maximum, unwaived, reviewed)
 
 
 def area_scores(scores: Mapping[str, Score], pack: Pack) -> dict[str, Score]:
@@ -70,6 +84,8 @@ def mean(scores: Iterable[Score]) -> Score | None:
         summed.evidenced / count,
         summed.supported / count,
         summed.maximum / count,
+        summed.unwaived / count,
+        None if summed.reviewed is None else summed.reviewed / count,
     )
 
 

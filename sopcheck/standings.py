@@ -6,20 +6,16 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sopcheck.checks.papers import is_sibling
 from sopcheck.claims import NOT_APPLICABLE, claimed
 from sopcheck.model.context import Context
-from sopcheck.model.evidence import Evidence, Paper
+from sopcheck.model.evidence import Evidence
 from sopcheck.model.execution import Conduct
 from sopcheck.model.finding import Pointer
-from sopcheck.model.office import Worksheet
-from sopcheck.model.period import Period
-from sopcheck.model.result import EvidenceState, EvidenceStatus, WorksheetState
 from sopcheck.model.rules import Item
 from sopcheck.model.standing import Shown, Standing, Support
-from sopcheck.needs import Yardstick, shown
-
-Voids = Mapping[tuple[str, int], Mapping[Pointer, Collection[str]]]
+from sopcheck.model.yardstick import Yardstick
+from sopcheck.needs import shown
+from sopcheck.supports import Voids, is_unseen, papers_by_item, sound
 
 
 def areas_of(evidence: Evidence, context: Context) -> tuple[str, ...]:
@@ -39,32 +35,31 @@ def is_future(evidence: Evidence, as_of: date) -> bool:
     return evidence.period.first > as_of
 
 
-def standings(
+def ground_of(
     context: Context,
     voids: Voids,
     torn: Mapping[tuple[str, int], Collection[Pointer]],
     illegible: str | None,
     conducts: tuple[Conduct, ...] = (),
-) -> tuple[Standing, ...]:
-    """The standing of every item.
+) -> Ground:
+    """What the standings of an office rest on.
 
     `voids` are the parts that errors took out, with the items they are taken out for (none named:
     all). `torn` are evidence documents of which parts broke their schema. `illegible` is the path
     of an evidence file that could not be read. `conducts` are the office's runs.
     """
-    worksheet = context.worksheet
     judged = [
         e
         for e in context.evidence
         if context.year.contains(e.period) and not is_future(e, context.as_of)
     ]
-    sound_refs = _followed(context.evidence, voids, context.as_of)
-    all_refs = _followed(context.evidence, {}, context.as_of)
+    sound_refs, sound_firm = _followed(context.evidence, voids, context.as_of)
+    all_refs, all_firm = _followed(context.evidence, {}, context.as_of)
     pack, year, as_of = context.pack, context.year, context.as_of
     forgiven = tuple(replace(conduct, conforms=True) for conduct in conducts)
-    strict = Yardstick(pack, year, as_of, sound_refs, illegible, conducts)
-    lenient = Yardstick(pack, year, as_of, all_refs, None, forgiven)
-    ground = _Ground(
+    strict = Yardstick(pack, year, as_of, sound_refs, illegible, conducts, sound_firm)
+    lenient = Yardstick(pack, year, as_of, all_refs, None, forgiven, all_firm)
+    return Ground(
         context=context,
         voids=voids,
         strict=strict,
@@ -74,16 +69,16 @@ def standings(
         nameless=_nameless(context),
         areas={area for e in judged for area in areas_of(e, context)}
         | {area for area in context.pack.areas if area in context.mentions},
-    )
-    by_item = _by_item(judged, worksheet, context)
-    return tuple(
-        _standing(item, by_item.get(item.id, ()), ground) for item in context.pack.items.values()
+        candidates=papers_by_item(judged, context.worksheet, context, year),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Ground:
-    """What the standings of all items of an office rest on."""
+class Ground:
+    """What the standings of all items of an office rest on.
+
+    `candidates` are the papers that speak for each item, whether or not an error took them out.
+    """
 
     context: Context
     voids: Voids
@@ -93,16 +88,23 @@ class _Ground:
     strays: tuple[Evidence, ...]
     nameless: Mapping[str, str]
     areas: Collection[str]
+    candidates: Mapping[str, tuple[Support, ...]]
 
 
-def _standing(item: Item, candidates: tuple[Support, ...], ground: _Ground) -> Standing:
+def standings(ground: Ground) -> tuple[Standing, ...]:
+    """The standing of every item of the pack."""
+    items = ground.context.pack.items.values()
+    return tuple(_standing(item, ground.candidates.get(item.id, ()), ground) for item in items)
+
+
+def _standing(item: Item, candidates: tuple[Support, ...], ground: Ground) -> Standing:
     context, worksheet = ground.context, ground.context.worksheet
     answer = None if worksheet is None else worksheet.answers.get(item.id)
     value, fault = None, None
     if answer is not None:
         value, fault = claimed(answer, item, context.pack.scales[item.scale])
     declined = answer is not None and item.optional and answer.text.strip() == NOT_APPLICABLE
-    supports = tuple(_sound(support, item.id, ground.voids) for support in candidates)
+    supports = sound_supports(item, candidates, ground)
     named = (r.partition("#")[0] for r in (() if answer is None else answer.evidence))
     cause = ground.blocked.get(item.id) or next(
         (context.mentions[name] for name in named if name in context.mentions), None
@@ -116,16 +118,21 @@ def _standing(item: Item, candidates: tuple[Support, ...], ground: _Ground) -> S
         applies=context.office.level in item.applies_to and not declined,
         supports=tuple(s for s in supports if s.sound and (s.papers or s.evidence.runs)),
         candidates=candidates,
-        strict=_strictly_shown(item, supports, cause, ground),
+        strict=shown_by(item, supports, cause, ground),
         lenient=shown(item, candidates, ground.lenient),
         blocked=cause,
         area_has_evidence=item.area in ground.areas,
     )
 
 
-def _strictly_shown(
-    item: Item, supports: tuple[Support, ...], cause: str | None, ground: _Ground
-) -> Shown:
+def sound_supports(
+    item: Item, candidates: Iterable[Support], ground: Ground
+) -> tuple[Support, ...]:
+    """The candidates of an item without what errors took out."""
+    return tuple(sound(support, item.id, ground.voids) for support in candidates)
+
+
+def shown_by(item: Item, supports: tuple[Support, ...], cause: str | None, ground: Ground) -> Shown:
     """What sound evidence shows; shares also bear the counts that faults may have hidden."""
     names = _count_names(item)
     asks_for_runs = any(needs.executions is not None for _, needs in item.levels)
@@ -145,43 +152,6 @@ def _strictly_shown(
     if lost is not None and strict.illegible is None:
         strict = replace(strict, illegible=lost)
     return shown(item, (*supports, *hidden), strict)
-
-
-def _by_item(
-    judged: Iterable[Evidence], worksheet: Worksheet | None, context: Context
-) -> dict[str, tuple[Support, ...]]:
-    """The papers that speak for each item: by `items`, by the answer's `evidence`, or both."""
-    named: dict[str, dict[str, set[str]]] = {}
-    if worksheet is not None:
-        for answer in worksheet.answers.values():
-            for reference in answer.evidence:
-                name, _, inner = reference.partition("#")
-                named.setdefault(name, {}).setdefault(answer.item, set()).add(inner)
-    found: dict[str, list[Support]] = {}
-    for evidence in judged:
-        papers = [p for p in evidence.papers if _counts(p, context.year, context.as_of)]
-        answers = named.get(evidence.id, {})
-        items = dict.fromkeys([*evidence.items, *(i for p in papers for i in p.items), *answers])
-        for item in items:
-            wanted = answers.get(item, set())
-            kept = tuple(
-                p
-                for p in papers
-                if (item in (p.items or evidence.items) or "" in wanted or p.id in wanted)
-                and _may_issue(p, evidence, item, context)
-            )
-            if kept or item in evidence.items or "" in wanted:
-                found.setdefault(item, []).append(Support(evidence, kept))
-    return {item: tuple(supports) for item, supports in found.items()}
-
-
-def _may_issue(paper: Paper, evidence: Evidence, item: str, context: Context) -> bool:
-    """False for a sibling's paper that only the worksheet names for an item of the office's own."""
-    named = context.pack.items.get(item)
-    if paper.issuer is None or named is None or named.any_issuer:
-        return True
-    by_itself = item in (paper.items or evidence.items)  # then EV308 says it
-    return by_itself or not is_sibling(paper.issuer, context)
 
 
 def _stray_counts(
@@ -216,42 +186,25 @@ def _count_names(item: Item) -> frozenset[str]:
     return frozenset(name for r in ratios if r is not None for name in (r.of, r.to))
 
 
-def _counts(paper: Paper, year: Period, as_of: date) -> bool:
-    if paper.date is not None and paper.date > as_of:
-        return False
-    return paper.own_period is None or year.contains(paper.own_period)
+def _followed(
+    evidence: Iterable[Evidence], voids: Voids, as_of: date
+) -> tuple[frozenset[str], frozenset[str] | None]:
+    """References that a document acts upon, and those that one with a file does if these are fewer.
 
-
-def _sound(support: Support, item: str, voids: Voids) -> Support:
-    """The support without what errors took out."""
-    document = support.evidence.document
-    parts = voids.get((document.path, document.index))
-    if not parts:
-        return support
-    if () in parts:
-        return Support(support.evidence, (), sound=False)
-    kept = tuple(
-        paper
-        for paper in support.papers
-        if ("documents", paper.index) not in parts
-        or (parts["documents", paper.index] and item not in parts["documents", paper.index])
-    )
-    return Support(support.evidence, kept)
-
-
-def _followed(evidence: Iterable[Evidence], voids: Voids, as_of: date) -> frozenset[str]:
-    """References that a document acts upon; a document that an error took out acts upon none."""
-    followed = set()
+    A document that an error took out acts upon none.
+    """
+    by_links, by_files = set[str](), set[str]()
     for file in evidence:
         parts = voids.get((file.document.path, file.document.index), {})
-        if () in parts:
+        if () in parts or is_future(file, as_of):
             continue
         for paper in file.papers:
             if paper.follows_up is None or ("documents", paper.index) in parts:
                 continue
-            if paper.date is None or paper.date <= as_of:
-                followed.add(paper.follows_up)
-    return frozenset(followed)
+            if not is_unseen(paper, as_of):
+                (by_links if paper.is_only_a_link else by_files).add(paper.follows_up)
+    followed = frozenset(by_links | by_files)
+    return followed, frozenset(by_files) if len(by_files) < len(followed) else None
 
 
 def _blocked(
@@ -269,44 +222,3 @@ def _blocked(
             items = own if isinstance(own, list) and own else evidence.items
             blocked |= {str(item): document.path for item in items}
     return blocked
-
-
-def worksheet_state(context: Context, items: tuple[Standing, ...]) -> WorksheetState | None:
-    """`none`, `incomplete`, `unsupported` or `supported`; None for a province."""
-    if context.office.level == "provinsi":
-        return None
-    if context.worksheet is None:
-        lost = any("self-assessment" in u.path.rpartition("/")[2] for u in context.unreadable)
-        return "incomplete" if lost else "none"
-    asked = [s for s in items if context.office.level in s.item.applies_to]
-    if any(s.answer is None or (s.applies and s.claimed is None) for s in asked):
-        return "incomplete"
-    if any(s.claimed and not s.candidates for s in asked):
-        return "unsupported"
-    return "supported"
-
-
-def evidence_state(evidence: Evidence, context: Context, voids: Voids) -> EvidenceState:
-    """An evidence file and what counts of it."""
-    parts = voids.get((evidence.document.path, evidence.document.index), {})
-    status: EvidenceStatus = "valid"
-    if is_future(evidence, context.as_of):
-        status = "set-aside"
-    elif () in parts:
-        status = "rejected"
-    elif parts:
-        status = "partly-rejected"
-    return EvidenceState(evidence, status, areas_of(evidence, context), tuple(parts))
-
-
-def set_aside(context: Context) -> int:
-    """Documents and versions dated after the day judged."""
-    future = 0
-    for evidence in context.evidence:
-        if is_future(evidence, context.as_of):
-            future += 1
-        else:
-            future += sum(
-                1 for p in evidence.papers if p.date is not None and p.date > context.as_of
-            )
-    return future + sum(1 for sop in context.sops if sop.effective > context.as_of)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -64,5 +68,46 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         assert path.read_text(encoding="utf-8") == text
+
+    return compare
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    """A copy of the example that may be changed."""
+    return Path(shutil.copytree(EXAMPLE, tmp_path / "satker"))
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    def sopcheck(
+        *args: str | Path, cwd: Path | None = None, **env: str
+    ) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "sopcheck", *map(str, args)],
+            cwd=cwd or tmp_path,
+            env={**os.environ, "LC_ALL": "C.UTF-8", **env},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert "Traceback" not in done.stderr + done.stdout
+        return done
+
+    return sopcheck
+
+
+@pytest.fixture
+def golden_part(request: pytest.FixtureRequest) -> Callable[[Path, re.Pattern[str], str], None]:
+    """Compare the marked part of a page with a text, or write it there with --update-golden."""
+
+    def compare(path: Path, part: re.Pattern[str], text: str) -> None:
+        page = path.read_text(encoding="utf-8")
+        if request.config.getoption("--update-golden"):
+            page = part.sub(lambda _: text, page)
+            path.write_text(page, encoding="utf-8")
+        found = part.search(page)
+        assert found is not None
+        assert found.group() == text
 
     return compare

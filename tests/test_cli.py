@@ -19,31 +19,6 @@ EXAMPLE = Path(__file__).parent.parent / "examples" / "satu-satker"
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Path:
-    """A copy of the example that may be changed."""
-    return Path(shutil.copytree(EXAMPLE, tmp_path / "satker"))
-
-
-@pytest.fixture
-def run(tmp_path: Path) -> Run:
-    def sopcheck(
-        *args: str | Path, cwd: Path | None = None, **env: str
-    ) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "sopcheck", *map(str, args)],
-            cwd=cwd or tmp_path,
-            env={**os.environ, "LC_ALL": "C.UTF-8", **env},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert "Traceback" not in done.stderr + done.stdout
-        return done
-
-    return sopcheck
-
-
 def edit(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text

@@ -47,6 +47,7 @@ _REFUSED = re.compile(r"(?:Ditolak|Refused): ((?:`[$\w]+`[,.]\s+)+)")
 _FAILS = re.compile(r"#.*\b(?:keluar dengan 1|exits with 1)\b")
 _COMMANDS = ("", "audit", "check", "explain", "rules", "rules list", "rules show", "rules test")
 _DERIVATION = "sopcheck explain TL-P2 examples/satu-satker --office 3512"
+_HABIT = "sopcheck audit examples/tiga-tahun"
 _PDF = b"%PDF-1.7\n%%EOF\n"
 
 
@@ -408,8 +409,10 @@ def test_excerpts_are_what_the_program_says(
         first = next(p for p in paragraphs if re.match(r"\w+\[", p))
         drawn = next(p for p in paragraphs if "✘ nilai" in p)
         parts |= dict(zip(names, (paragraphs[1], first, paragraphs[-1], drawn), strict=True))
-    for lang, name in (("id", "jabaran"), ("en", "derivation")):
+    for lang, name, habit in (("id", "jabaran", "kebiasaan"), ("en", "derivation", "habit")):
         parts[name] = run(f"{_DERIVATION} --lang {lang}", clone).stdout.rstrip("\n")
+        audited = run(f"{_HABIT} --lang {lang}", clone).stdout.split("\n\n")
+        parts[habit] = next(p for p in audited if p.startswith(("Kebiasaan:", "Habit:")))
     text = README.read_text("utf-8")
     assert {name for name, _, _ in _EXCERPT.findall(text)} == parts.keys() - {"map", "end", "run"}
     assert text.count(_DERIVATION) == len(LANGUAGES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -98,6 +99,34 @@ def test_without_settings_there_is_no_verdict(tmp_path: Path) -> None:
     with pytest.raises(SopcheckError) as caught:
         judged(FILES, settings)
     assert caught.value.exit_code == 2
+
+
+TEAM = "evidence/manajemen-perubahan/2021-tim-rb.yaml"
+
+
+@pytest.mark.parametrize("garble", [None, *GARBLES])
+def test_a_decree_that_breaks_betters_nothing_done_before_it(
+    garble: Callable[[bytes], bytes] | None,
+) -> None:
+    late = FILES[TEAM].replace(b"date: 2021-01-14", b"date: 2021-08-02")
+    assert late != FILES[TEAM]
+    before = judged(FILES | {TEAM: late})
+    assert "EV310" in {f.code for f in before.findings}
+    files = {k: v for k, v in FILES.items() if k != TEAM}
+    if garble is not None:
+        files[TEAM] = garble(late)
+    after = judged(files)
+    assert "EV310" not in {f.code for f in after.findings}
+    known = supported(before)
+    assert {k: v for k, v in supported(after).items() if v > known[k]} == {}
+
+
+@pytest.mark.parametrize("path", [p for p in YAML if p.startswith("evidence/")])
+def test_a_link_for_a_file_raises_no_score(path: str) -> None:
+    text = FILES[path].decode()
+    url = 'url: "https://kab-situbondo.kpu.go.id/"'
+    linked = re.sub(r"\bfile: files/[^\s,}]+", url, re.sub(r"url: [^\s,}]+,? ?", "", text))
+    must_not_rise(FILES | {path: linked.encode()})
 
 
 @pytest.mark.parametrize("path", [p for p in YAML if p.startswith("evidence/")])

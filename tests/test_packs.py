@@ -12,12 +12,14 @@ import pytest
 from sopcheck.errors import PackError
 from sopcheck.model.rules import Pack
 from sopcheck.packs import bundled_packs, core_areas, load_pack
+from sopcheck.packs.core import election_stages
 from sopcheck.rule_tests import run_examples
 from sopcheck.schemas import RULES
 from sopcheck.validate import SchemaError, Validator
 from sopcheck.words import words
 
 TL = "penataan-tatalaksana.yaml"
+MP = "manajemen-perubahan.yaml"
 
 
 @pytest.fixture
@@ -71,6 +73,27 @@ def test_the_integrity_zone_has_six_areas_and_sixty_points() -> None:
     assert all(b.assumed for b in blocks)
 
 
+def test_grace_is_data_and_may_be_absent(folder: Path) -> None:
+    assert load_pack(str(folder)).grace == 14
+    edit(folder, "pack.yaml", "grace: 14d", "grace: 0d")
+    assert load_pack(str(folder)).grace == 0
+    edit(folder, "pack.yaml", "grace: 0d\n", "")
+    assert load_pack(str(folder)).grace == 0
+
+
+def test_a_stage_that_ends_before_it_begins_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(RULES, tmp_path / "rules")
+    stages = tmp_path / "rules" / "core"
+    edit(stages, "election-stages.yaml", "first: 2024-09-25", "first: 2024-12-25")
+    monkeypatch.setattr("sopcheck.packs.core.RULES", tmp_path / "rules")
+    with pytest.raises(PackError) as caught:
+        election_stages.__wrapped__()
+    reason = caught.value.args_by_name["reason"]
+    assert (reason.message, reason.args) == ("pack.stage", {"name": "kampanye"})
+
+
 def test_a_copy_of_a_pack_is_a_pack(folder: Path, pack: Pack) -> None:
     assert load_pack(folder.name, base=folder.parent).items == pack.items
 
@@ -80,6 +103,7 @@ def test_a_copy_of_a_pack_is_a_pack(folder: Path, pack: Pack) -> None:
     [
         ("pack.yaml", "years:", "yeers:", "schema.unknown-key"),
         ("pack.yaml", "worksheet_due: 01-31", "worksheet_due: 31-01", "schema.form"),
+        ("pack.yaml", "grace: 14d", "grace: 2 pekan", "schema.form"),
         ("pack.yaml", "rapat: [undangan", "rapat: [undangn", "pack.unknown-type"),
         ("pack.yaml", "sibling_names: ", "sibling_names: '(?=x)' # ", "pack.pattern"),
         (TL, "area: penataan-tatalaksana", "area: pengawasan", "pack.area-name"),
@@ -104,6 +128,13 @@ def test_a_copy_of_a_pack_is_a_pack(folder: Path, pack: Pack) -> None:
         (TL, "    subs: {", "    subs: {kosong: 0.1, ", "pack.sub-weights"),
         (TL, "severity: error", "severity: fatal", "schema.enum"),
         (TL, "items:\n", "items:\n\t- x\n", "slip.tab"),
+        ("pack.yaml", "approving: ", "approving: '(?=x)' # ", "pack.pattern"),
+        (MP, "      of: MP-P1\n", "      of: MP-P99\n", "pack.unknown-item"),
+        (MP, "type: [keputusan, surat-tugas]\n", "type: [keputusn]\n", "pack.unknown-type"),
+        (MP, "      documents: [laporan", "      documents: [sop, laporan", "pack.not-accepted"),
+        (MP, "follow_up: {of: [laporan]", "follow_up: {of: [sop]", "pack.not-accepted"),
+        (MP, "within: 90d", "within: 3 bulan", "schema.form"),
+        (MP, "params: {item: MP-P1}", "params: {items: MP-P1}", "pack.unknown-parameter"),
     ],
 )
 def test_a_broken_pack_is_refused_with_file_line_and_reason(
@@ -113,6 +144,27 @@ def test_a_broken_pack_is_refused_with_file_line_and_reason(
     file, found, said = refused(folder)
     assert (file, said) == (f"paket/{name}", reason)
     assert abs(found - line) <= 25
+
+
+def test_who_drafts_and_who_approves_are_told_together(folder: Path) -> None:
+    edit(folder, "pack.yaml", "drafting: ", "# drafting: ")
+    assert refused(folder)[2] == "schema.missing-key"
+
+
+def test_what_comes_before_and_after_an_items_documents(pack: Pack) -> None:
+    after, follow_up = pack.items["MP-P10"].after, pack.items["MP-P10"].follow_up
+    assert after is not None
+    assert follow_up is not None
+    assert (after.of, after.types) == ("MP-P1", {"keputusan", "surat-tugas"})
+    assert after.documents == {"laporan", "notula", "tindak-lanjut"}
+    assert (follow_up.of, follow_up.within) == ({"laporan"}, 90)
+
+
+def test_without_documents_all_that_an_item_accepts_wait_for_the_decree(folder: Path) -> None:
+    edit(folder, MP, "      documents: [laporan, daftar-hadir, foto]\n", "")
+    item = load_pack(str(folder)).items["MP-P12"]
+    assert item.after is not None
+    assert item.after.documents == item.accepts - {"keputusan"}
 
 
 def test_a_pack_without_areas_is_refused(folder: Path) -> None:

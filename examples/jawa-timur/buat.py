@@ -106,6 +106,13 @@ SCALES = {
     "YT": "MP-P4 PO-P8 PO-P9 TL-P5 SDM-P1 SDM-P3 SDM-P9 AK-P4 AK-P5 AK-P6 AK-P8 DK-X1",
     "PCT": "MP-R1 MP-R2 DK-R2 SDM-R3 AK-R1 PW-R2 PW-R3 PW-R4 PP-R2",
 }
+# Answers that ask for something in every month, quarter or semester.
+REGULAR = dict(
+    entry.split(":")
+    for entry in """MP-P2:AB MP-P3:AB MP-P10:AB MP-P11:AB TL-P3:AB TL-P6:AB TL-P7:A SDM-P5:A SDM-P8:ABC
+        SDM-P10:AB SDM-P11:A AK-P3:AB AK-P10:ABC PW-P1:A PW-P2:AB PW-P5:AB PW-P7c:A PW-P8b:A PP-P6:A
+        PP-P9c:A PP-P10:AB PP-P11a:A PP-P11b:A""".split()
+)
 LETTERS = {"ABC": "A B C", "ABCD": "A B C D", "ABCDE": "A B C D E", "YT": "Ya Tidak", "PCT": "0"}
 
 
@@ -170,8 +177,10 @@ def chance(percent: int, *key: object) -> bool:
 
 
 def weekday(day: date) -> date:
-    """The day itself, or the Monday after it."""
-    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+    """The day itself, or the next one that is neither of a weekend nor a holiday."""
+    while day.weekday() > 4 or day in HOLIDAYS:
+        day += timedelta(days=1)
+    return day
 
 
 # --- Working days and hours of 2021 ------------------------------------------------------------------
@@ -858,7 +867,7 @@ class Office:
         return dice(sides, self.code, *key)
 
     def day(self, text: str) -> date:
-        """`03-08` (of 2021) or `2020-12-14`, up to a week later, never on a weekend."""
+        """`03-08` (of 2021) or `2020-12-14`, up to a week later, never on a day off."""
         base = date.fromisoformat(text if len(text) > 5 else f"2021-{text}")
         return weekday(base + timedelta(days=self.dice(7, "day", text)))
 
@@ -2759,6 +2768,24 @@ def say_neglected(o: Office) -> None:
             o.say("SD107", template.id)
 
 
+FOLLOWED = frozenset("MP-P3 MP-P10 TL-P7 PP-P11b".split())
+
+
+def say_not_acted_upon(o: Office) -> None:
+    """Reports that nobody acted upon in ninety days (EV312), unless a file that tells nothing may."""
+    illegible = ("CORE001", "CORE002", "CORE003", "CORE004")
+    if any(code in illegible and "/evidence/" in subject for code, subject in o.found):
+        return
+    papers = [(f, p) for f in o.files.values() for p in f.get("documents", ())]
+    acted = {paper.get("follows_up") for _, paper in papers}
+    for file, paper in papers:
+        name = f"{file['id']}#{paper['id']}"
+        asked = FOLLOWED & {*paper.get("items", file["items"])}
+        is_due = paper["date"] + timedelta(days=90) < AS_OF
+        if asked and paper["type"] == "laporan" and name not in acted and is_due:
+            o.say("EV312", name)
+
+
 # --- The worksheet ---------------------------------------------------------------------------------------
 
 MISSING = {"kuat": (2, 6), "sedang": (6, 30), "lemah": (30, 75)}
@@ -2807,7 +2834,10 @@ def overclaim(o: Office, count: int) -> None:
 
 
 def exaggerate(o: Office, count: int) -> None:
-    """Answers one step above what the evidence shows (CV403)."""
+    """Answers one step above what the evidence shows (CV403).
+
+    Where that answer asks for something in every period, a period lacks it (CV404).
+    """
     partial = []
     for item, (answer, _) in o.claims.items():
         letters = LETTERS[SCALE_OF[item]].split()
@@ -2816,6 +2846,8 @@ def exaggerate(o: Office, count: int) -> None:
     for _, item, answer in sorted(partial)[:count]:
         o.answers[item] = answer
         o.say("CV403", item)
+        if answer in REGULAR.get(item, ""):
+            o.say("CV404", item)
 
 
 # How many answers have no evidence (CV402), and how many go above it (CV403).
@@ -3271,7 +3303,119 @@ def _cut_text(o: Office) -> None:
 def _area_without_owner(o: Office) -> None:
     evidence, paper = o.find("mp-tim", "keputusan")
     paper["team"] = [m for m in paper["team"] if m.get("areas") != ["pengawasan"]]
-    o.say("MP103", evidence["id"])
+    o.say("MP103", f"{evidence['id']}#keputusan")
+
+
+@seed("3509", "mp-tim", 2)
+def _secretary_twice_in_the_team(o: Office) -> None:
+    evidence, paper = o.find("mp-tim", "keputusan")
+    paper["team"].append({"role": "sekretaris", "duty": "koordinator sekretariat tim"})
+    o.say("MP119", f"{evidence['id']}#keputusan")
+
+
+@seed("3520", "mp-agen", 2)
+def _reported_before_they_were_appointed(o: Office) -> None:
+    evidence, paper = o.find("mp-agen-laporan", "laporan-s1")
+    paper["date"] = date(2021, 2, 1)
+    o.say("EV310", f"{evidence['id']}#laporan-s1")
+
+
+@seed("3505", "mp-pimpinan", 1)
+def _photo_alone(o: Office) -> None:
+    [quarter] = quarters(1, o, "mp-pimpinan")
+    evidence, minutes = o.find(f"mp-q{quarter}-pimpinan", "notula")
+    photo = doc(
+        "foto", minutes["title"].replace(minutes["title"].split()[0], "Foto"), minutes["date"]
+    )
+    photo["file"] = minutes["file"].replace("notula.pdf", "foto.png")
+    for paper in evidence["documents"]:
+        del o.attached[paper["file"]]
+    evidence["documents"] = [photo]
+    o.attached[photo["file"]] = png(f"{o.code} foto pimpinan")
+    o.say("EV311", f"{evidence['id']}#foto")
+
+
+def _only_linked(o: Office, slug: str, name: str, **more: Any) -> None:
+    evidence, paper = o.find(slug, name)
+    del o.attached[paper.pop("file")]
+    paper |= more
+    o.say("EV313", f"{evidence['id']}#{name}")
+
+
+@seed("3504", "pp-skm", 1)
+def _survey_only_linked(o: Office) -> None:
+    [quarter] = quarters(1, o, "skm")
+    _only_linked(o, f"pp-q{quarter}-skm", "tangkapan-layar")
+
+
+@seed("3513", "dk-jdih", 1)
+def _register_only_linked(o: Office) -> None:
+    """It was looked at, but the answer Ya is above the middle: it needs a file."""
+    _only_linked(o, "dk-jdih", "tangkapan-layar", seen=date(2021, 11, 8))
+
+
+# What is possible, but worth a look.
+
+
+@seed("3510", "mp-pimpinan", 3)
+def _photo_of_another_day(o: Office) -> None:
+    _, paper = o.find("mp-q2-pimpinan", "foto")
+    evidence, other = o.find("mp-q3-pimpinan", "foto")
+    del o.attached[other["file"]]
+    other["file"] = paper["file"]
+    o.say("PL801", f"{evidence['id']}#foto")
+
+
+@seed("3522", "mp-pimpinan", 3)
+def _number_of_another_letter(o: Office) -> None:
+    _, paper = o.find("mp-q1-pimpinan", "undangan")
+    evidence, other = o.find("mp-q4-pimpinan", "undangan")
+    paper["number"] = other["number"] = f"94/ORT.07-Und/{o.code}/KPU-Kab/III/2021"
+    o.say("PL802", f"{evidence['id']}#undangan")
+
+
+@seed("3508", "mp-ratl", 3)
+def _minutes_of_a_sunday(o: Office) -> None:
+    evidence, paper = o.find("mp-ratl", "notula")
+    paper["date"] = date(2021, 3, 21)
+    o.say("PL803", f"{evidence['id']}#notula")
+
+
+@seed("3523")
+def _always_at_the_same_time(o: Office) -> None:
+    for day in ("06-09", "08-25", "10-27"):
+        times = f"""
+        {day} 09:00 09:10
+        {day} 09:15 10:00
+        {day} 10:15 14:00
+        {day} 14:10 14:20
+        {day} 14:20 14:25
+        """
+        run = _set_times(carry_out(o, "sop-pp-01", day, "Terbuka"), times)
+    run.said.append("PL804")
+
+
+def _signed_unseen(o: Office, role: str) -> dict[str, Any]:
+    """An SOP of its own in which nobody discusses the draft before that role signs it."""
+    document = own_sop(o, "sop-ak-11")
+    document["steps"] = [step for step in document["steps"] if step["id"] != "bahas"]
+    document["steps"][1]["role"] = role
+    add_sop(o, document)
+    return document
+
+
+@sop_seed("3575")
+def _signs_what_it_wrote(o: Office) -> None:
+    document = _signed_unseen(o, "kasubbag-pdi")
+    o.say("PL805", f"{document['id']}@1")
+
+
+@sop_seed("3571")
+def _helped_to_sign(o: Office) -> None:
+    _signed_unseen(o, "ketua")
+    run = carry_out(o, "sop-ak-11", "02-15", timed=False)
+    run.at("tanda-tangan")["role"] = ["ketua", "kasubbag-pdi"]
+    run.said.append("PL805")
 
 
 @seed("3525", "pw-lhkpn", 2)
@@ -3859,6 +4003,43 @@ def seal(o: Office) -> None:
                 paper["sha256"] = hashlib.sha256(o.attached[paper["file"]]).hexdigest()
 
 
+def say_alone(o: Office) -> None:
+    """Areas in which a group took no part, though two quarters or more have records of the year."""
+    seen: dict[str, list[tuple[int, set[str]]]] = {}
+    for path, file in o.files.items():
+        if file["kind"] != "evidence" or not str(file["period"]).startswith("2021"):
+            continue
+        records = []
+        if "attendance" in file:
+            came = file["attendance"]
+            groups = {group for group in ("commissioner", "secretariat") if came[group]}
+            records.append((last_month(str(file["period"])), groups))
+        events = [*file.get("events", ()), *(e for r in file.get("runs", ()) for e in r["events"])]
+        for event in events:
+            names = event["role"] if isinstance(event["role"], list) else [event["role"]]
+            kinds = {ROLES[name]["group"] for name in names if name in ROLES}
+            if "mixed" in kinds:
+                kinds |= {"commissioner", "secretariat"}
+            day = str(event.get("day", event.get("start", event.get("end"))))
+            records.append((int(day[5:7]), kinds))
+        if records and path not in o.unreadable:
+            seen.setdefault(path.split("/")[1], []).extend(records)
+    for area, found in seen.items():
+        if len({(month + 2) // 3 for month, _ in found}) > 1:
+            for code, group in (("CO501", "commissioner"), ("CO502", "secretariat")):
+                if not any(group in groups for _, groups in found):
+                    o.say(code, area)
+
+
+def last_month(period: str) -> int:
+    """The last month of `2021`, `2021-S1`, `2021-Q1` or `2021-03`."""
+    rest = period[5:]
+    if not rest:
+        return 12
+    number = int(rest.lstrip("SQ"))
+    return number * {"S": 6, "Q": 3}.get(rest[0], 1)
+
+
 def make_office(line: str) -> Office:
     """One office with everything it files."""
     code, slug, place, style = line.split()
@@ -3878,6 +4059,7 @@ def make_office(line: str) -> Office:
         sow(o)
     name_sops(o)
     say_neglected(o)
+    say_not_acted_upon(o)
     if o.claims.get("TL-P3", ("",))[0] == "A" and not applied(o):
         o.claim("TL-P3 B", *o.claims["TL-P3"][1])
     file_runs(o)
@@ -3885,6 +4067,7 @@ def make_office(line: str) -> Office:
     above, beyond = OVERCLAIMS.get(code, (0, 0))
     overclaim(o, above)
     exaggerate(o, beyond)
+    say_alone(o)
     return o
 
 
@@ -3952,6 +4135,63 @@ def province() -> Iterator[tuple[str, bytes]]:
     yield f"sops/{document['area']}/{FORMER.id}-v1.yaml", yaml_text(document).encode()
 
 
+def waivers() -> Iterator[dict[str, Any]]:
+    """What the province has decided to excuse: one in force, one expired, one without a finding."""
+    approved = "Sekretaris KPU Provinsi Jawa Timur"
+    excused = (
+        ("CF205", "3516", "ev-3516-sop-pp-01-s2/ke-3", "Jaringan padam tiga hari", "2021-12-31"),
+        ("CF205", "3525", "ev-3525-sop-pw-11-q3/events", "Ruang arsip dipindahkan", "2021-09-30"),
+        ("EV305", "3508", "ev-3508-ak-2021-q2-capaian", "Surat masuk terlambat", "2021-12-31"),
+    )
+    for number, (rule, office, subject, reason, until) in enumerate(excused, 1):
+        yield {
+            "kind": "waiver",
+            "id": f"wv-2021-{number:03}",
+            "rule": rule,
+            "office": office,
+            "subject": subject,
+            "reason": reason,
+            "approved_by": approved,
+            "decree": f"{13 + number}/ORT.07-SD/35/2021",
+            "from": "2021-07-01",
+            "until": until,
+        }
+
+
+def review() -> dict[str, Any]:
+    """A visit of the province's evaluators, of which only four verdicts were written down."""
+    return {
+        "kind": "review",
+        "office": "3512",
+        "period": 2021,
+        "by": "Tim Evaluasi KPU Provinsi Jawa Timur",
+        "date": date(2022, 2, 10),
+        "answers": {
+            "MP-P1": {"verdict": "dikonfirmasi"},
+            "MP-P5": {
+                "verdict": "direvisi",
+                "answer": "C",
+                "note": "Naskahnya diperlihatkan di kantor",
+            },
+            "TL-P1": {
+                "verdict": "direvisi",
+                "answer": "B",
+                "note": "Satu layanan belum tergambar dalam peta",
+            },
+            "PO-P3": {"verdict": "dikonfirmasi", "note": "Foto rapat tidak ada dalam berkas"},
+        },
+    }
+
+
+def decided(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The findings once waivers have lifted theirs, with what is wrong in waivers and the review."""
+    lifted = ("CF205", "3516/ev-3516-sop-pp-01-s2/ke-3")
+    found.remove(lifted)
+    about = [("WV801", "3525/wv-2021-002"), ("WV803", "3508/wv-2021-003")]
+    about += [("RV902", "3512/MP-P5"), ("RV903", "3512/PO-P3"), ("RV904", "3512/review-2021")]
+    return [*found, *about]
+
+
 def everything() -> dict[str, bytes]:
     """Every file of the example by its path."""
     files = dict(province())
@@ -3963,6 +4203,9 @@ def everything() -> dict[str, bytes]:
             # What an unreadable worksheet says is not known.
             o.found = [(code, subject) for code, subject in o.found if code != "CV401"]
         found += [(code, f"{o.code}/{subject}") for code, subject in o.found]
+    files["waivers.yaml"] = "---\n".join(map(yaml_text, waivers())).encode()
+    files["reviews/2021/3512.yaml"] = yaml_text(review()).encode()
+    found = decided(found)
     table = StringIO()
     writer = csv.writer(table, lineterminator="\n")
     writer.writerow(("code", "subject"))
@@ -3974,7 +4217,7 @@ def everything() -> dict[str, bytes]:
 def main() -> None:
     """Write the example below this script's folder."""
     root = Path(__file__).parent
-    for name in ("offices", "sops"):
+    for name in ("offices", "sops", "reviews"):
         shutil.rmtree(root / name, ignore_errors=True)
     for path, data in everything().items():
         target = root / path

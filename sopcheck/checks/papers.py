@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sopcheck.checks.registry import Verdict, check
 from sopcheck.model.context import Context
 from sopcheck.model.evidence import Evidence, Paper
 from sopcheck.model.finding import NotApplicable, Problem, Term
-from sopcheck.model.rules import Pack
+from sopcheck.model.period import Period
+from sopcheck.model.rules import DocumentType, Pack
 from sopcheck.validate import matches
 
 _PROVINCE_DIGITS = 2
@@ -21,22 +22,28 @@ def dated_in_window(evidence: Evidence, context: Context) -> Verdict:
     problems = []
     for paper in evidence.papers:
         kind = context.pack.types.get(paper.type)
-        if paper.date is None or kind is None or kind.before is None or kind.after is None:
+        period = paper.own_period or evidence.period
+        window = None if kind is None else window_of(kind, period)
+        if paper.date is None or kind is None or window is None:
             continue
         judged = True
-        period = paper.own_period or evidence.period
-        earliest = period.first - timedelta(days=kind.before)
-        latest = period.last + timedelta(days=kind.after)
-        if not earliest <= paper.date <= latest:
+        if not window[0] <= paper.date <= window[1]:
             args = {
                 "type": kind.label,
                 "date": paper.date,
                 "period": period.name,
-                "from": earliest,
-                "until": latest,
+                "from": window[0],
+                "until": window[1],
             }
             problems.append(_problem(evidence, paper, "date", "paper.date", **args))
     return problems if judged else NotApplicable("na.no-date")
+
+
+def window_of(kind: DocumentType, period: Period) -> tuple[date, date] | None:
+    """The first and the last day on which a paper of a type for a period may be dated, if limited."""
+    if kind.before is None or kind.after is None:
+        return None
+    return period.first - timedelta(days=kind.before), period.last + timedelta(days=kind.after)
 
 
 @check("bundle-complete", target="evidence")

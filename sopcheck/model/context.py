@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
+from sopcheck.model.collaboration import Collaboration
 from sopcheck.model.document import Attachment, Unreadable
 from sopcheck.model.evidence import Evidence
+from sopcheck.model.finding import Term
+from sopcheck.model.habit import Rhythm
 from sopcheck.model.office import Office, Worksheet
 from sopcheck.model.period import Period
+from sopcheck.model.review import Review
 from sopcheck.model.rules import Pack
 from sopcheck.model.sop import Sop
 from sopcheck.model.standing import Standing
@@ -21,7 +25,11 @@ class Context:
 
     `sops` and `evidence` hold every readable one in path order; the `…_by_…` maps keep the first
     of each id. `attachments` are keyed by the path that papers write. `mentions` are the words of
-    files that cannot be judged. `generic_known` says whether the province's SOPs were given.
+    files that cannot be judged. `generic_known` says whether the province's SOPs were given. `reviews`
+    are those of the judged year, the latest first: that one counts.
+    `rest` tells why a day is none of work, None for a working day; it is None itself while a calendar
+    cannot be read.
+    `rhythms` count rejected evidence too, as coverage findings do.
     """
 
     office: Office
@@ -41,7 +49,11 @@ class Context:
     unreadable: tuple[Unreadable, ...]
     mentions: Mapping[str, str]
     office_names: Mapping[str, str]
+    reviews: tuple[Review, ...] = ()
     standings: tuple[Standing, ...] = ()
+    collaborations: Mapping[str, Collaboration] = field(default_factory=dict)
+    rest: Callable[[date], str | Term | None] | None = None
+    rhythms: tuple[Rhythm, ...] = ()
 
     @property
     def worksheet(self) -> Worksheet | None:

@@ -11,6 +11,8 @@ from sopcheck.model.document import Document
 from sopcheck.model.finding import Pointer
 from sopcheck.model.period import Period
 
+_Day = date  # in Paper, `date` is a field
+
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
@@ -27,11 +29,15 @@ class Member:
 
     role: str
     areas: tuple[str, ...]
+    duty: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A document that an evidence file names (contract: `documents`)."""
+    """A document that an evidence file names (contract: `documents`).
+
+    `seen` is the day on which somebody looked at its link.
+    """
 
     index: int
     id: str
@@ -50,6 +56,12 @@ class Paper:
     follows_up: str | None
     attendance: Attendance | None
     team: tuple[Member, ...] = ()
+    seen: _Day | None = None
+
+    @property
+    def is_only_a_link(self) -> bool:
+        """True where there is an address and no file: nobody can check what it showed."""
+        return self.file is None and self.url is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,7 @@ class Execution:
 
 @dataclass(frozen=True, slots=True)
 class Conduct:
-    """What needs know of a run: its SOP and area, when it ended, and whether it conforms.
+    """What needs know of a run: its SOP and area, when it ended, whether it conforms, its name.
 
     `ended` is None where that cannot be told; then it may be any day of `period`, its evidence's.
     """
@@ -140,6 +140,7 @@ class Conduct:
     ended: date | None
     period: Period
     conforms: bool
+    subject: str = ""
 
     def falls_in(self, part: Period) -> bool:
         """True where the run belongs to a sub-period, or may."""

@@ -55,6 +55,7 @@ class Problem:
 
     `subject` names what is judged where it is smaller than the check's own subject (`ev-1#notula`).
     `is_said_elsewhere` marks what another finding explains: it takes out, but is not said again.
+    `cause` is the code of the finding about the same item that explains this one.
     """
 
     spot: Spot
@@ -64,6 +65,7 @@ class Problem:
     subject: str | None = None
     items: tuple[str, ...] = ()
     is_said_elsewhere: bool = False
+    cause: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class Judgement:
     """A problem under the rule that says it, before its place and words are known.
 
     `lowers` is false where the finding lowers no score: findings across documents, privacy.
-    `items` are the worksheet items that it touches.
+    `items` are the worksheet items that it touches. `waiver` is the id of the waiver that lifts it.
     """
 
     code: str
@@ -97,6 +99,7 @@ class Judgement:
     subject: str
     lowers: bool = True
     items: tuple[str, ...] = ()
+    waiver: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,10 @@ class SnippetLine:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A judgement with place, words in both languages and fingerprint."""
+    """A judgement with place, words in both languages and fingerprint.
+
+    `cause` is the fingerprint of the finding that explains this one.
+    """
 
     code: str
     severity: Severity
@@ -145,3 +151,4 @@ class Finding:
     source: str
     snippet: tuple[SnippetLine, ...]
     fingerprint: str
+    waiver: str | None = None

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sopcheck.model.action_lines import ActionLine, ClimbLine
+from sopcheck.model.collaboration import CollaborationLine
+from sopcheck.model.decision_lines import ReviewLine, WaiverLine
 from sopcheck.model.execution_lines import (
     ExecutionLine,
     PracticeLine,
@@ -13,6 +16,7 @@ from sopcheck.model.execution_lines import (
     ReplicationLine,
 )
 from sopcheck.model.finding import Bilingual, Finding, Severity
+from sopcheck.model.habit import HabitLine
 
 SCHEMA = "sopcheck/report/1"
 
@@ -162,7 +166,8 @@ class RuleLine:
 class ItemLine:
     """One item in one office. Answers as written or as levels; values are shares of `worth` points.
 
-    `missing` says what the claimed level still lacks. None = not assessed, never 0.
+    `missing` says what the claimed level still lacks. `verdict` and `reviewed` are the evaluator's.
+    None = not assessed, never 0.
     """
 
     item: str
@@ -172,6 +177,9 @@ class ItemLine:
     claimed_value: float | None
     evidenced_value: float | None
     supported_value: float | None
+    verdict: str | None
+    reviewed: str | None
+    reviewed_value: float | None
     worth: float | None
     status: str
     evidence: tuple[str, ...]
@@ -193,7 +201,7 @@ class AreaLine:
     supported_before_waivers: float | None
     rules: tuple[RuleLine, ...]
     items: tuple[ItemLine, ...]
-    collaboration: None
+    collaboration: CollaborationLine | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +221,9 @@ class OfficeLine:
     areas: tuple[AreaLine, ...]
     practice: tuple[PracticeLine, ...]
     replication: tuple[ReplicationLine, ...]
-    habit: None
-    next_actions: tuple[Mapping[str, Any], ...]
+    habit: HabitLine | None
+    next_actions: tuple[ActionLine, ...]
+    next_category: ClimbLine | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,4 +249,6 @@ class Report:
     procedures: tuple[ProcedureLine, ...]
     findings: tuple[Finding, ...]
     waived: tuple[Finding, ...]
+    waivers: tuple[WaiverLine, ...]
+    reviews: tuple[ReviewLine, ...]
     baselined: tuple[Finding, ...]

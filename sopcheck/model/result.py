@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
+from sopcheck.model.action import Action, Climb
+from sopcheck.model.collaboration import Collaboration
 from sopcheck.model.document import Attachment
 from sopcheck.model.evidence import Evidence
 from sopcheck.model.execution import Execution
 from sopcheck.model.execution_lines import ExecutionLine
 from sopcheck.model.finding import Finding, Judgement, Outcome, Pointer, Spot
+from sopcheck.model.habit import Rhythm
 from sopcheck.model.office import Office
 from sopcheck.model.report import EvidenceLine, OfficeLine, SopLine
+from sopcheck.model.review import Review
 from sopcheck.model.sop import Sop
 from sopcheck.model.standing import Lack, Standing
+from sopcheck.model.waiver import Waiver
+from sopcheck.model.yardstick import Yardstick
 
 RunOutcome = Literal["pass", "fail", "open", "not-assessed"]
 WorksheetState = Literal["none", "incomplete", "unsupported", "supported"]
@@ -72,7 +78,10 @@ class Replication:
 
 @dataclass(frozen=True, slots=True)
 class OfficeResult:
-    """One office, judged. `assessed` is false where its profile cannot be read: no scores then."""
+    """One office, judged. `assessed` is false where its profile cannot be read: no scores then.
+
+    `yardstick` is what sound evidence was measured against; None where no item was judged.
+    """
 
     office: Office | None
     code: str
@@ -81,15 +90,22 @@ class OfficeResult:
     judgements: tuple[Judgement, ...]
     outcomes: tuple[RuleOutcome, ...]
     standings: tuple[Standing, ...]
+    rhythms: tuple[Rhythm, ...]
+    yardstick: Yardstick | None
     worksheet: WorksheetState | None
     sops: tuple[Sop, ...]
     evidence: tuple[EvidenceState, ...]
     executions: tuple[ExecutionState, ...]
     replication: tuple[Replication, ...]
     attachments: Mapping[str, Attachment]
+    waivers: tuple[Waiver, ...]
+    reviews: tuple[Review, ...]
     documents: int
     passed_over: int
     set_aside: int
+    collaborations: Mapping[str, Collaboration] = field(default_factory=dict)
+    actions: tuple[Action, ...] = ()
+    climb: Climb | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +134,18 @@ class AttachedFile:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Exact points; `maximum` is what the applicable items could give."""
+    """Exact points; `maximum` is what the applicable items could give.
+
+    `unwaived` is what would be supported without waivers. `reviewed` is None unless an evaluator has
+    given a verdict on every item that counts: half a review is no score.
+    """
 
     claimed: Fraction
     evidenced: Fraction
     supported: Fraction
     maximum: Fraction
+    unwaived: Fraction
+    reviewed: Fraction | None
 
     @property
     def ratio(self) -> Fraction | None:
@@ -146,6 +168,8 @@ class OfficeReport:
     sops: tuple[SopLine, ...]
     evidence: tuple[EvidenceLine, ...]
     executions: tuple[ExecutionLine, ...]
+    waivers: tuple[Waiver, ...]
+    reviews: tuple[Review, ...]
     judged: Mapping[str, int]
     documents: int
     passed_over: int

@@ -9,10 +9,13 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from sopcheck.model.calendar import WorkingTime
+from sopcheck.model.election import Election
 from sopcheck.model.finding import Bilingual, Severity
 from sopcheck.model.period import Grain
 
-Target = Literal["sop", "evidence", "execution", "office", "worksheet", "document", "area", "item"]
+Target = Literal[
+    "sop", "evidence", "execution", "office", "worksheet", "document", "area", "item", "review"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,28 @@ class Needs:
 
 
 @dataclass(frozen=True, slots=True)
+class After:
+    """What an item's documents may not be dated before: a decree of one of `types` for the item `of`.
+
+    `documents` are the types it is about.
+    """
+
+    of: str
+    types: frozenset[str]
+    documents: frozenset[str]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """The documents of an item that some document has to act upon, within so many days."""
+
+    of: frozenset[str]
+    within: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One indicator of the worksheet. Either `levels` (best first) or `ratio`."""
 
@@ -124,6 +149,8 @@ class Item:
     levels: tuple[tuple[str, Needs], ...]
     ratio: Ratio | None
     examples: tuple[ItemExample, ...] = ()
+    after: After | None = None
+    follow_up: FollowUp | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +204,10 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class DocumentType:
-    """A type of paper: its date window in days around its period, and what it must bear."""
+    """A type of paper: its date window in days around its period, and what it must bear.
+
+    `picture`: it shows something and tells nothing. `activity`: it is dated on the day of what it records.
+    """
 
     id: str
     name: Bilingual
@@ -186,6 +216,8 @@ class DocumentType:
     signed: bool
     numbered: bool
     final: bool
+    picture: bool = False
+    activity: bool = False
 
     @property
     def label(self) -> Bilingual:
@@ -211,6 +243,8 @@ class Pack:
     """A regulation as data. `scales` map answers to values; None = percentage.
 
     `base` is the pack it extends, `unasked` the items that the base asks and this pack does not.
+    `drafting` and `approving` are patterns of activities: who writes something, who says yes to it.
+    `grace` are the days that papers may come after the end of a sub-period.
     """
 
     id: str
@@ -219,17 +253,21 @@ class Pack:
     first_year: int
     last_year: int
     worksheet_due: tuple[int, int]
+    grace: int
     scales: Mapping[str, Mapping[str, Fraction] | None]
     categories: tuple[Category, ...]
     types: Mapping[str, DocumentType]
     bundles: Mapping[str, frozenset[str]]
     sibling_names: str | None
     sibling_numbers: str | None
+    drafting: str | None
+    approving: str | None
     attachment_bytes: int
     items_per_file: int | None
     areas: Mapping[str, Area]
     known_areas: Mapping[str, CoreArea]
     working_time: WorkingTime
+    elections: tuple[Election, ...]
     items: Mapping[str, Item]
     core: Mapping[str, Rule]
     base: str | None = None

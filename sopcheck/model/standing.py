@@ -9,6 +9,7 @@ from typing import Any
 
 from sopcheck.model.evidence import Evidence, Paper
 from sopcheck.model.office import Answer, Worksheet
+from sopcheck.model.review import Reviewed
 from sopcheck.model.rules import Item
 
 
@@ -50,7 +51,8 @@ class Standing:
 
     `claimed` is None without a valid answer. `strict` counts sound evidence only; `lenient` counts
     rejected evidence too and decides whether a coverage finding would only repeat its cause.
-    `blocked` names a file that cannot be judged and mentions this item.
+    `blocked` names a file that cannot be judged and mentions this item. `unwaived` is what sound evidence
+    would show without waivers, where there are any. `reviewed` is the evaluator's verdict.
     """
 
     item: Item
@@ -65,8 +67,16 @@ class Standing:
     lenient: Shown
     blocked: str | None
     area_has_evidence: bool
+    unwaived: Shown | None = None
+    reviewed: Reviewed | None = None
 
     @property
     def supported(self) -> Fraction:
         """The lower of claim and evidence: the headline."""
         return min(self.claimed or Fraction(0), self.strict.value)
+
+    @property
+    def supported_unwaived(self) -> Fraction:
+        """What would be supported if no waiver were in force."""
+        shown = self.strict if self.unwaived is None else self.unwaived
+        return min(self.claimed or Fraction(0), shown.value)

@@ -9,6 +9,7 @@ from typing import Any
 
 from sopcheck.checks import CHECKS
 from sopcheck.model.calendar import Span, Week, WorkingTime
+from sopcheck.model.election import Election, Stage
 from sopcheck.model.finding import Bilingual
 from sopcheck.model.rules import CoreArea, Rule
 from sopcheck.packs.files import PackFile, read_file
@@ -43,6 +44,28 @@ def working_time() -> WorkingTime:
             file.fail(("ramadan_days", i), "pack.ramadan", year=year)
         days[year] = (first, last)
     return WorkingTime(_week(data["normal"]), _week(data["ramadan"]), days)
+
+
+@cache
+def election_stages() -> tuple[Election, ...]:
+    """The elections with their stages, in the order of the file."""
+    file = read_file(RULES / "core" / "election-stages.yaml", "core", "election-stages.yaml")
+    file.check("election-stages")
+    elections = []
+    for i, entry in enumerate(file.data["elections"]):
+        stages = tuple(_stage(stage) for stage in entry["stages"])
+        for k, stage in enumerate(stages):
+            if stage.last < stage.first:
+                file.fail(("elections", i, "stages", k, "last"), "pack.stage", name=stage.id)
+        name = Bilingual(**entry["name"])
+        elections.append(Election(entry["id"], name, entry["source"], stages))
+    return tuple(elections)
+
+
+def _stage(entry: Mapping[str, Any]) -> Stage:
+    first, last = (date.fromisoformat(entry[key]) for key in ("first", "last"))
+    is_national = entry.get("national", False)
+    return Stage(entry["id"], Bilingual(**entry["name"]), first, last, is_national)
 
 
 def _week(data: Mapping[str, Any]) -> Week:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from sopcheck.model.finding import Bilingual
-from sopcheck.model.rules import Block, DocumentType, Example, Ratio, Runs
+from sopcheck.model.rules import After, Block, DocumentType, Example, Ratio, Runs
 
 
 def fraction(number: float) -> Fraction:
@@ -50,6 +50,8 @@ def document_type(name: str, value: Mapping[str, Any]) -> DocumentType:
         signed=value.get("signed", False),
         numbered=value.get("numbered", False),
         final=value.get("final", False),
+        picture=value.get("picture", False),
+        activity=value.get("activity", False),
     )
 
 
@@ -78,6 +80,14 @@ def ratio(value: Mapping[str, Any]) -> Ratio:
 def runs(value: Mapping[str, Any]) -> Runs:
     """The executions that a level asks for."""
     return Runs(value.get("of", "area"), value["every"], fraction(value.get("conforming", 1)))
+
+
+def after(value: Mapping[str, Any], accepts: Iterable[str]) -> After:
+    """A decree that comes first; without `documents` all that the item accepts wait for it."""
+    kinds = value["type"]
+    types = frozenset((kinds,) if isinstance(kinds, str) else kinds)
+    documents = frozenset(value.get("documents", {*accepts} - types))
+    return After(value["of"], types, documents, value["source"])
 
 
 def example(value: Mapping[str, Any]) -> Example:

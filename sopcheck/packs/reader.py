@@ -10,26 +10,17 @@ from typing import Any
 
 from sopcheck.checks import CHECKS
 from sopcheck.model.finding import Bilingual, Pointer
-from sopcheck.model.rules import Area, Block, Category, Item, ItemExample, Needs, Pack, Rule
-from sopcheck.packs.core import core_areas, core_rules, working_time
+from sopcheck.model.rules import Area, Block, Category, Pack, Rule
+from sopcheck.packs.core import core_areas, core_rules, election_stages, working_time
 from sopcheck.packs.files import PackFile
 from sopcheck.packs.fragments import check_fragment, compiles
-from sopcheck.packs.parts import (
-    block,
-    document_type,
-    example,
-    fraction,
-    part_of_one,
-    persons_or_share,
-    ratio,
-    runs,
-    scale,
-)
+from sopcheck.packs.items import ItemReader
+from sopcheck.packs.parts import block, days, document_type, example, fraction, scale
 from sopcheck.packs.source import Source
 from sopcheck.schemas import RULES
 from sopcheck.spelling import closest
 
-OFFICE_LEVELS = ("kabupaten", "kota")
+_PATTERNS = ("sibling_names", "sibling_numbers", "drafting", "approving")
 _DEFAULT_ATTACHMENT_BYTES = 50 * 1024 * 1024
 
 
@@ -45,15 +36,15 @@ class PackReader:
         self._types = {k: document_type(k, v) for k, v in data["types"].items()}
         self._bundles = {k: frozenset(v) for k, v in data.get("bundles", {}).items()}
         self._codes: set[str] = set(self._core)
-        self._items: dict[str, Item] = {}
+        self._items = ItemReader(self._scales, self._types, self._bundles, self._source.unasked)
 
     def pack(self) -> Pack:
         """The whole pack."""
         data = self._head.data
         for name, members in data.get("bundles", {}).items():
             for i, member in enumerate(members):
-                self._known_type(self._head, ("bundles", name, i), member)
-        for key in ("sibling_names", "sibling_numbers"):
+                self._items.known_type(self._head, ("bundles", name, i), member)
+        for key in _PATTERNS:
             if not compiles({"pattern": data.get(key, "")}):
                 self._head.fail((key,), "pack.pattern")
         if int(data["years"]["from"]) > int(data["years"]["until"]):
@@ -67,6 +58,7 @@ class PackReader:
         if floors != sorted(set(floors), reverse=True):
             self._head.fail(("categories",), "pack.category-order")
         areas = [self._area(file) for file in self._source.areas.values()]
+        self._items.check_names()
         month, _, day = data["worksheet_due"].partition("-")
         by_name = {area.id: area for area in areas}
         known = core_areas()
@@ -78,6 +70,7 @@ class PackReader:
             first_year=int(data["years"]["from"]),
             last_year=int(data["years"]["until"]),
             worksheet_due=(int(month), int(day)),
+            grace=days(data.get("grace")) or 0,
             scales=self._scales,
             categories=tuple(
                 Category(c["name"], fraction(c["above"]), Bilingual(**c["words"]))
@@ -85,14 +78,14 @@ class PackReader:
             ),
             types=self._types,
             bundles=self._bundles,
-            sibling_names=data.get("sibling_names"),
-            sibling_numbers=data.get("sibling_numbers"),
+            **{key: data.get(key) for key in _PATTERNS},
             attachment_bytes=limits.get("attachment_bytes", _DEFAULT_ATTACHMENT_BYTES),
             items_per_file=limits.get("items_per_file"),
             areas={key: by_name[key] for key in known if key in by_name},
             known_areas=known,
             working_time=working_time(),
-            items=self._items,
+            elections=election_stages(),
+            items=self._items.items,
             core=self._core,
             base=self._source.base.head.data["id"] if self._source.base else None,
             unasked=self._source.unasked,
@@ -102,7 +95,7 @@ class PackReader:
         digest = hashlib.sha256()
         for part in self._source.written:
             digest.update(part)
-        for name in ("rules.yaml", "working-time.yaml"):
+        for name in ("rules.yaml", "working-time.yaml", "election-stages.yaml"):
             digest.update((RULES / "core" / name).read_bytes())
         return digest.hexdigest()
 
@@ -115,7 +108,7 @@ class PackReader:
         for part in blocks.values():
             if sum(part.subs.values()) != part.weight:
                 file.fail(("blocks", part.id, "subs"), "pack.sub-weights", block=part.id)
-        items = tuple(self._item(file, i, r, blocks) for i, r in enumerate(data["items"]))
+        items = tuple(self._items.read(file, i, r, blocks) for i, r in enumerate(data["items"]))
         self._check_subs(file, blocks)
         return Area(
             id=data["area"],
@@ -179,105 +172,3 @@ class PackReader:
         for name in entry.get("params", {}):
             if name not in known:
                 file.fail((*at, "params", name), "pack.unknown-parameter", name=name, known=known)
-
-    def _item(
-        self, file: PackFile, i: int, entry: Mapping[str, Any], blocks: Mapping[str, Block]
-    ) -> Item:
-        at: Pointer = ("items", i)
-        if entry["id"] in self._items:
-            file.fail((*at, "id"), "pack.duplicate", name=entry["id"])
-        block = blocks.get(entry["block"])
-        if block is None:
-            file.fail((*at, "block"), "pack.unknown-block", name=entry["block"])
-        if entry.get("sub") not in block.subs:
-            file.fail((*at, "sub") if "sub" in entry else at, "pack.unknown-sub", block=block.id)
-        for k, name in enumerate(entry["accepts"]):
-            self._known_type(file, (*at, "accepts", k), name)
-        self._scale_fits(file, at, entry)
-        item = Item(
-            id=entry["id"],
-            area=file.data["area"],
-            block=entry["block"],
-            sub=entry.get("sub"),
-            question=Bilingual(**entry["question"]),
-            scale=entry["scale"],
-            source=entry["source"],
-            accepts=frozenset(entry["accepts"]),
-            any_issuer=entry.get("issuers") == "any",
-            optional=entry.get("optional", False),
-            applies_to=frozenset(entry.get("applies_to", OFFICE_LEVELS)),
-            levels=tuple(
-                (letter, self._needs(file, (*at, "levels", letter), needs, entry["accepts"]))
-                for letter, needs in entry.get("levels", {}).items()
-            ),
-            ratio=ratio(entry["ratio"]) if "ratio" in entry else None,
-            examples=tuple(
-                self._item_example(file, (*at, "examples", k), e, entry)
-                for k, e in enumerate(entry.get("examples", ()))
-            ),
-        )
-        self._items[item.id] = item
-        return item
-
-    def _item_example(
-        self, file: PackFile, at: Pointer, written: Mapping[str, Any], item: Mapping[str, Any]
-    ) -> ItemExample:
-        scale, shows = self._scales[item["scale"]], written["shows"]
-        letters = list(scale or ())
-        share = part_of_one(shows) if scale is None else None
-        if share is None and shows not in letters:
-            file.fail((*at, "shows"), "pack.example-shows", value=shows, letters=letters)
-        return ItemExample(shows if share is None else share, example(written))
-
-    def _scale_fits(self, file: PackFile, at: Pointer, entry: Mapping[str, Any]) -> None:
-        scale = self._scales.get(entry["scale"], "unknown")
-        if scale == "unknown":
-            file.fail((*at, "scale"), "pack.unknown-scale", name=entry["scale"])
-        if (scale is None) != ("ratio" in entry):
-            file.fail((*at, "scale"), "pack.scale-needs", name=entry["scale"])
-        if isinstance(scale, Mapping):
-            letters = list(scale)
-            levels = list(entry["levels"])
-            if levels != letters or entry["levels"][letters[-1]]:
-                file.fail((*at, "levels"), "pack.levels", letters=letters)
-            for letter in letters[:-1]:
-                if not entry["levels"][letter].keys() - {"every", "coverage"}:
-                    file.fail((*at, "levels", letter), "pack.level-asks-nothing", letter=letter)
-
-    def _needs(
-        self, file: PackFile, at: Pointer, needs: Mapping[str, Any], accepts: list[str]
-    ) -> Needs:
-        documents, count = needs.get("documents", {}), needs.get("count", {})
-        follow_up = needs.get("follow_up", {})
-        for key, types in (
-            *((("documents", k), v) for k, v in documents.items()),
-            (("count", "of"), count.get("of", ())),
-            (("follow_up", "of"), follow_up.get("of", ())),
-        ):
-            for k, name in enumerate(types):
-                self._known_type(file, (*at, *key, k), name)
-                if name not in accepts:
-                    file.fail((*at, *key, k), "pack.not-accepted", name=name)
-        if "bundle" in needs and needs["bundle"] not in self._bundles:
-            file.fail((*at, "bundle"), "pack.unknown-bundle", name=needs["bundle"])
-        return Needs(
-            all_of=tuple(documents.get("all", ())),
-            any_of=tuple(documents.get("any", ())),
-            bundle=needs.get("bundle"),
-            count_of=tuple(count.get("of", ())),
-            count_at_least=count.get("at_least", 0),
-            participation={k: persons_or_share(v) for k, v in needs["participation"].items()}
-            if "participation" in needs
-            else None,
-            ratio=ratio(needs["ratio"]) if "ratio" in needs else None,
-            follow_up_of=tuple(follow_up.get("of", ())),
-            follow_up_at_least=follow_up.get("at_least", 0),
-            executions=runs(needs["executions"]) if "executions" in needs else None,
-            every=needs.get("every"),
-            coverage=fraction(needs.get("coverage", 1)),
-        )
-
-    def _known_type(self, file: PackFile, at: Pointer, name: str) -> None:
-        if name not in self._types:
-            guess = closest(name, self._types)
-            file.fail(at, "pack.unknown-type", name=name, guess=guess)

@@ -24,6 +24,7 @@ def closing(report: Report, words: Words, command: str) -> Iterator[Paragraph]:
     """Paragraphs of plain texts and (text, style)."""
     yield _counts(report, words)
     yield from _judged(report, words)
+    yield from _together(report, words)
     yield from _score(report, words)
     yield from _below(report, words)
     yield from _gaps(report, words)
@@ -78,6 +79,20 @@ def _judged(report: Report, words: Words) -> Iterator[Paragraph]:
         yield [words.say("report.not-assessed"), " ", ", ".join(parts)]
 
 
+def _together(report: Report, words: Words) -> Iterator[Paragraph]:
+    """In how many of the quarters with records both groups took part."""
+    quarters = [
+        quarter
+        for office in report.offices
+        for area in office.areas
+        if area.collaboration is not None
+        for quarter in area.collaboration.quarters
+    ]
+    if quarters:
+        both = sum(1 for q in quarters if q.commissioner and q.secretariat)
+        yield [words.say("report.both", both=both, all=len(quarters))]
+
+
 def _score(report: Report, words: Words) -> Iterator[Paragraph]:
     """The only office's score, else the mean of all judged."""
     score: Points = report.summary.score
@@ -91,13 +106,17 @@ def _score(report: Report, words: Words) -> Iterator[Paragraph]:
         "maximum": words.decimal(score.maximum or 0),
     }
     ranked = sum(1 for office in report.offices if office.rank is not None) > 1
-    yield _joined(
-        [
-            words.say("report.mean-score" if ranked else "report.score", **figures),
-            words.percent(round(score.ratio, 3)),
-            words.say("report.category", category=score.category),
-        ]
-    )
+    parts: Paragraph = [
+        words.say("report.mean-score" if ranked else "report.score", **figures),
+        words.percent(round(score.ratio, 3)),
+        words.say("report.category", category=score.category),
+    ]
+    unwaived = score.supported_before_waivers
+    if unwaived is not None and unwaived != score.supported:
+        parts.append(words.say("report.without-waivers", points=words.decimal(unwaived)))
+    if score.reviewed is not None:
+        parts.append(words.say("report.reviewed-score", points=words.decimal(score.reviewed)))
+    yield _joined(parts)
 
 
 def _below(report: Report, words: Words) -> Iterator[Paragraph]:

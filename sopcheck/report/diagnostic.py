@@ -21,11 +21,16 @@ _WRAPPER = Console(width=_LEAST_WIDTH, height=_LEAST_WIDTH, force_terminal=False
 
 
 def diagnostic(
-    finding: Finding, words: Words, width: int, also: Sequence[Finding] = ()
+    finding: Finding,
+    words: Words,
+    width: int,
+    also: Sequence[Finding] = (),
+    cause: str | None = None,
 ) -> Iterator[Text]:
     """The finding's lines, none wider than `width` but the one that names its place.
 
-    `also` are findings of the same kind at the same place: they are named, not repeated.
+    `also` are findings of the same kind at the same place: they are named, not repeated. `cause` is
+    the code of the finding that explains this one.
     """
     lang, style = words.lang, STYLES[finding.severity]
     label = f"{words.say(f'severity.{finding.severity}')}[{finding.code}]"
@@ -36,6 +41,8 @@ def diagnostic(
     notes = [("report.related", f"{p.path}:{p.line}:{p.column}") for p in finding.related]
     if also:
         notes.append(("report.also", ", ".join(f.item or f.subject for f in also)))
+    if cause is not None:
+        notes.append(("report.cause", cause))
     source = finding.source
     if finding.items:
         source = f"{source} · {words.say('term.item')} {', '.join(finding.items)}"

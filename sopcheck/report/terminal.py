@@ -7,20 +7,20 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
+from sopcheck.report import office_parts
 from sopcheck.report.closing import closing
-from sopcheck.report.diagnostic import diagnostic, wrapped
-from sopcheck.report.executions import drawn, practice_map, procedure_table, replication_table
+from sopcheck.report.diagnostic import diagnostic
+from sopcheck.report.executions import practice_map, procedure_table, replication_table
 from sopcheck.report.heat_map import bands, heat_map
-from sopcheck.words import Words, shortened, words
+from sopcheck.report.screen import Screen
+from sopcheck.words import shortened
 
 if TYPE_CHECKING:
     from datetime import date
 
     from sopcheck.model.finding import Finding
-    from sopcheck.model.report import ItemLine, OfficeLine, Report
+    from sopcheck.model.report import Report
     from sopcheck.report import View
 
 _SHOWN_FINDINGS = 40
@@ -45,14 +45,18 @@ def render(report: Report, view: View) -> bytes:
         legacy_windows=False,
         soft_wrap=False,
     )
-    screen = _Screen(report, view, console)
+    screen = _Terminal(report, view, console)
     if view.complete or not view.quiet:
         screen.head()
         screen.heat_map()
         screen.province()
-        screen.items()
+        office_parts.items(screen)
+        office_parts.next_steps(screen)
+        office_parts.habit(screen)
         screen.executions()
-        screen.runs()
+        office_parts.runs(screen)
+        office_parts.collaboration(screen)
+        office_parts.decisions(screen)
         screen.findings()
     screen.closing()
     return _trimmed(out.getvalue()).encode(errors="backslashreplace")
@@ -62,17 +66,7 @@ def _trimmed(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.rstrip("\n").split("\n")) + "\n"
 
 
-class _Screen:
-    def __init__(self, report: Report, view: View, console: Console) -> None:
-        self.report, self.view, self.console = report, view, console
-        self.words: Words = words(view.lang)
-        self.say = self.words.say
-
-    def line(self, *parts: str | tuple[str, str], indent: int = 0) -> None:
-        """One paragraph, wrapped to the width; further lines are indented."""
-        for line in wrapped(Text.assemble(*parts), self.view.width, indent):
-            self.console.print(line)
-
+class _Terminal(Screen):
     def head(self) -> None:
         """Who judged what, for when."""
         report = self.report
@@ -137,36 +131,6 @@ class _Screen:
             self.line(head, shortened(row[2], max(self.view.width - len(head), _LEAST)))
         self.console.print()
 
-    def items(self) -> None:
-        """The items of a single office that its evidence does not fully support."""
-        judged = [o for o in self.report.offices if o.score.supported is not None]
-        if len(judged) != 1 and not self.view.verbose:
-            return
-        for office in judged:
-            lines = [i for a in office.areas for i in a.items if self._is_shown(i)]
-            if lines:
-                self._item_table(office, lines)
-
-    def _is_shown(self, item: ItemLine) -> bool:
-        if item.status == "not-applicable":
-            return False
-        return self.view.verbose or item.status not in ("supported", "nothing-claimed")
-
-    def _item_table(self, office: OfficeLine, lines: Iterable[ItemLine]) -> None:
-        title = "report.all-items" if self.view.verbose else "report.open-items"
-        self.line((self.say(title, office=office.name), "bold"))
-        table = Table(box=None, padding=(0, 1, 0, 0), header_style="dim", pad_edge=False)
-        table.add_column(self.say("report.item"), no_wrap=True)
-        table.add_column(self.say("report.claim"), no_wrap=True)
-        table.add_column(self.say("report.shown"), no_wrap=True)
-        table.add_column(self.say("report.missing"), ratio=1)
-        for line in lines:
-            missing = "; ".join(m.of(self.view.lang) for m in line.missing)
-            status = self.say(f"status.{line.status}")
-            table.add_row(line.item, line.claimed or "–", line.evidenced or "–", missing or status)
-        self.console.print(table)
-        self.console.print()
-
     def executions(self) -> None:
         """How SOPs are carried out: by SOP, by office, and how generic SOPs are replicated."""
         offices = [o for o in self.report.offices if o.level != "provinsi"]
@@ -190,29 +154,6 @@ class _Screen:
             self.console.print(replicated)
             self.console.print()
 
-    def runs(self) -> None:
-        """The runs of a single office that deviate, are late or cannot be judged, step by step."""
-        offices = {line.office for line in self.report.executions}
-        if len(offices) != 1 and not self.view.verbose:
-            return
-        told = [
-            r for r in self.report.executions if r.moves or r.outcome in ("fail", "not-assessed")
-        ]
-        everything = self.view.verbose or self.view.complete
-        shown = told if everything else told[:_MOST]
-        if not told:
-            return
-        self.line((self.say("report.deviating-runs"), "bold"))
-        for run in shown:
-            own = (f for f in self.report.findings if f.subject == run.subject)
-            for line in drawn(run, own, self.words):
-                for part in wrapped(line, self.view.width, 4):
-                    self.console.print(part)
-        if len(shown) < len(told):
-            rest = self.words.count("n.run", len(told) - len(shown))
-            self.line((self.say("report.more-runs", rest=rest), "dim"))
-        self.console.print()
-
     def findings(self) -> None:
         """Every finding with its line; long lists are cut unless the view is verbose."""
         findings = self.report.findings
@@ -221,8 +162,10 @@ class _Screen:
             self.console.print()
         everything = self.view.verbose or self.view.complete
         shown = findings if everything else _first(findings, _SHOWN_FINDINGS)
+        codes = {finding.fingerprint: finding.code for finding in findings}
         for finding, *also in _same_place(shown):
-            for line in diagnostic(finding, self.words, self.view.width, also):
+            cause = codes.get(finding.cause or "")
+            for line in diagnostic(finding, self.words, self.view.width, also, cause):
                 self.console.print(line, soft_wrap=True)
             self.console.print()
         if len(shown) < len(findings):

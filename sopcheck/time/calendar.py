@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from sopcheck.model.calendar import LocalDays, Moment, Span, WorkingTime
+from sopcheck.model.finding import Term
 from sopcheck.time.national import national_holidays
 
 _FRIDAY, _SATURDAY = 4, 5
@@ -26,9 +27,11 @@ class WorkCalendar:
     def __init__(self, hours: WorkingTime, local: Iterable[LocalDays] = ()) -> None:
         self._hours = hours
         self._local: dict[date, bool] = {}
+        self._closed: dict[date, str] = {}  # why, for the days that a calendar takes off
         for calendar in local:
             self._local |= dict.fromkeys(calendar.holidays, False)
             self._local |= dict.fromkeys(calendar.duty, True)
+            self._closed |= calendar.holidays
         self._years: dict[int, _Year] = {}
 
     def is_worked(self, day: date) -> bool:
@@ -36,6 +39,15 @@ class WorkCalendar:
         if day in self._local:
             return self._local[day]
         return day.weekday() < _SATURDAY and day not in national_holidays(day.year)
+
+    def rest(self, day: date) -> str | Term | None:
+        """Why a day is none of work: a holiday's name, Saturday, Sunday; None for a working day."""
+        if self.is_worked(day):
+            return None
+        if day in self._closed:
+            return self._closed[day]
+        holiday = national_holidays(day.year).get(day)
+        return holiday or Term("day.saturday" if day.weekday() == _SATURDAY else "day.sunday")
 
     def days_needed(self, start: date, end: date) -> int:
         """The fewest working days after `start` that reach `end`: a day off counts as the next one."""

@@ -1,0 +1,44 @@
+"""What one office should do first, and what reaches the next category."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from sopcheck.model.action_lines import ActionLine
+    from sopcheck.model.report import OfficeLine
+    from sopcheck.words import Words
+
+_SHOWN = 5
+
+
+def step_rows(office: OfficeLine, words: Words, *, everything: bool) -> Iterator[Text]:
+    """The next actions, most points first."""
+    actions = office.next_actions
+    for rank, action in enumerate(actions if everything else actions[:_SHOWN], 1):
+        yield _row(rank, action, words)
+    if not everything and len(actions) > _SHOWN:
+        rest = words.count("n.action", len(actions) - _SHOWN)
+        yield Text(words.say("report.more-actions", rest=rest), "dim")
+    climb = office.next_category
+    if climb is not None:
+        steps = words.count("n.action", len(climb.steps))
+        figures = {
+            "category": climb.category,
+            "gap": words.decimal(climb.gap),
+            "steps": steps,
+            "least": climb.at_least,
+        }
+        message = "report.climb" if len(climb.steps) > climb.at_least else "report.climb-exact"
+        named = ", ".join(f"{s.item} {s.before} → {s.after}" for s in climb.steps)
+        yield Text(f"{words.say(message, **figures)} {named}")
+
+
+def _row(rank: int, action: ActionLine, words: Words) -> Text:
+    head = f"{rank}. {action.item} {action.before} → {action.after} "
+    steps = "; ".join(step.of(words.lang) for step in action.steps)
+    gain = f"+{words.decimal(action.gain)}"
+    return Text.assemble((head, "bold"), (gain, "green"), f": {steps}")
