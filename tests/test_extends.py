@@ -428,6 +428,19 @@ def test_a_base_that_is_broken_by_itself_is_said_there(write: Write, tmp_path: P
     assert (file, reason) == (f"dasar/{TL}", "pack.unknown-sub")
 
 
+def test_what_waits_for_the_decree_of_an_item_left_out_waits_no_longer(
+    write: Write, pack: Pack
+) -> None:
+    waiting = [i for i in pack.items.values() if i.after is not None]
+    assert waiting
+    item = waiting[0]
+    assert item.after is not None
+    child = loaded(write(f"only: {{items: [{item.id}]}}\n"))
+    assert child.items[item.id].after is None
+    child = loaded(write(f"only: {{items: [{item.id}, {item.after.of}]}}\n"))
+    assert child.items[item.id].after == item.after
+
+
 # Judged by it
 
 UPG = "evidence/pengawasan/2021-upg.yaml"

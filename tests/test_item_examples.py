@@ -58,7 +58,7 @@ def shows(pack: Pack, item: Item, example: ItemExample, letter: str) -> bool:
     items = tuple(asked if i.id == item.id else i for i in area.items)
     changed = replace(
         pack,
-        items={**pack.items, item.id: asked},
+        items={i.id: i for i in items},
         areas={area.id: replace(area, items=items, rules=())},
     )
     (result,) = [r for r in run_examples(changed) if r.code == item.id]

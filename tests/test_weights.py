@@ -24,7 +24,14 @@ from sopcheck.settings import find_settings
 EXAMPLES = Path(__file__).parent.parent / "examples"
 POINTS = ("claimed", "evidenced", "supported", "maximum")
 # What follows from points: it may change with them, but nothing else may.
-DERIVED = ("ratio", "category", "supported_before_waivers", "rank", "next_actions")
+DERIVED = (
+    "ratio",
+    "category",
+    "supported_before_waivers",
+    "rank",
+    "next_actions",
+    "next_category",
+)
 
 
 def reweighted(folder: Path, area: str, block: str, weights: dict[str | None, str]) -> Path:
