@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from sopcheck.actions import next_actions
 from sopcheck.locate import say
 from sopcheck.model.action import Action, Climb, WantedFile
 from sopcheck.model.action_lines import (
@@ -20,16 +21,22 @@ from sopcheck.model.result import OfficeResult
 from sopcheck.model.rules import Pack
 from sopcheck.rejections import rejections
 from sopcheck.rounding import rounded
+from sopcheck.rulebook import Rulebook
 from sopcheck.words import clean
 
 
-def action_lines(result: OfficeResult, pack: Pack) -> tuple[ActionLine, ...]:
-    """The next actions of a judged office, in their order."""
-    return tuple(_line(action, result, pack) for action in result.actions)
+def plan_of(
+    result: OfficeResult, rulebook: Rulebook
+) -> tuple[tuple[ActionLine, ...], ClimbLine | None]:
+    """The next actions of a judged office, and its way to the next category."""
+    if not result.assessed or result.ground is None:
+        return (), None
+    actions, climb = next_actions(result.standings, result.ground, rulebook)
+    lines = tuple(_line(action, result, rulebook.pack) for action in actions)
+    return lines, _climb_line(climb)
 
 
-def climb_line(climb: Climb | None) -> ClimbLine | None:
-    """The way to the next category."""
+def _climb_line(climb: Climb | None) -> ClimbLine | None:
     if climb is None:
         return None
     return ClimbLine(

@@ -13,11 +13,11 @@ from fractions import Fraction
 from heapq import heapify, heappop, heappush
 
 from sopcheck.model.action import Action, ActionKind, Climb
+from sopcheck.model.ground import Ground
 from sopcheck.model.rules import Category, Pack
 from sopcheck.model.standing import Shown, Standing
 from sopcheck.rulebook import Rulebook
 from sopcheck.score import category, item_scores, total
-from sopcheck.standings import Ground
 from sopcheck.wanted import Trial, retried, wanted_counts, wanted_for
 
 ZERO = Fraction(0)

@@ -38,7 +38,7 @@ class Bench:
 
     def office(self, files: OfficeFiles) -> OfficeReport:
         """One office, from its files to its part of the report."""
-        return office_report(self.judged(files), self.frame.rulebook.pack, self.tree.read)
+        return office_report(self.judged(files), self.frame.rulebook, self.tree.read)
 
     def work(self, offices: Sequence[OfficeFiles], jobs: int) -> Iterator[OfficeReport]:
         """Every office in order, by as many processes as asked where the system can fork."""

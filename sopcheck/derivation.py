@@ -47,8 +47,8 @@ def _lines(result: OfficeResult, standing: Standing, pack: Pack, words: Words) -
     yield from _arithmetic(standing, result, pack, words)
     yield ""
     yield from _levels(standing, pack, words)
-    if result.yardstick is not None:
-        yield from coverage_in_words(standing, result.yardstick, words)
+    if result.ground is not None:
+        yield from coverage_in_words(standing, result.ground.strict, words)
     counted = [(s.evidence, p) for s in standing.supports for p in s.papers]
     accepted = accepted_types(item, pack)
     kept = [(e, p) for e, p in counted if p.type in accepted]

@@ -19,6 +19,7 @@ from sopcheck.claims import NOT_APPLICABLE
 from sopcheck.coverage import is_due, judged_parts
 from sopcheck.model.context import Context
 from sopcheck.model.election import Election
+from sopcheck.model.ground import Voids
 from sopcheck.model.habit import Beat, Rhythm
 from sopcheck.model.period import MONTHS, Grain, Period, parse_period
 from sopcheck.model.rules import Item
@@ -26,7 +27,7 @@ from sopcheck.model.standing import Lack, Support
 from sopcheck.model.yardstick import Timeliness
 from sopcheck.needs import accepted_types
 from sopcheck.standings import is_future
-from sopcheck.supports import Voids, papers_by_item, sound
+from sopcheck.supports import papers_by_item, sound
 
 _BETTER: tuple[Timeliness, ...] = ("on-time", "late", "missed", "not-due")
 

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from sopcheck.actions import next_actions
 from sopcheck.collaboration import collaborations
 from sopcheck.conduct import conducts, execution_states, unfit_places
 from sopcheck.executions import executions_of
@@ -19,24 +18,17 @@ from sopcheck.frame import Frame, context_of
 from sopcheck.gather import Gathered
 from sopcheck.habit import rhythms
 from sopcheck.ledger import Label, Ledger
-from sopcheck.model.action import Action, Climb
 from sopcheck.model.context import Context
 from sopcheck.model.evidence import Evidence
 from sopcheck.model.execution import Execution
 from sopcheck.model.finding import Pointer, Spot
+from sopcheck.model.ground import Ground, Voids
 from sopcheck.model.result import ExecutionState, OfficeResult
 from sopcheck.model.rules import Area, Target
-from sopcheck.model.yardstick import Yardstick
 from sopcheck.rejections import voids_of
 from sopcheck.replication import replication
 from sopcheck.reviewing import with_verdicts
-from sopcheck.standings import (
-    Ground,
-    areas_of,
-    ground_of,
-    is_future,
-    standings,
-)
+from sopcheck.standings import areas_of, ground_of, is_future, standings
 from sopcheck.states import evidence_state, set_aside, worksheet_state
 from sopcheck.subjects import (
     office_as_written,
@@ -45,7 +37,6 @@ from sopcheck.subjects import (
     run_as_written,
     without_torn_parts,
 )
-from sopcheck.supports import Voids
 from sopcheck.waiving import validity_of
 
 _MAY_HOLD_EVIDENCE = ("evidence", "other")
@@ -75,8 +66,7 @@ class _Desk:
         self.ledger = Ledger(gathered)
         self.executions: list[Execution] = []
         self.unseen = 0  # events after the day judged
-        self.plan: tuple[tuple[Action, ...], Climb | None] = ((), None)
-        self.yardstick: Yardstick | None = None
+        self.ground: Ground | None = None
         self.context: Context | None = None
         if gathered.office is not None:
             self.context = context_of(gathered, frame, gathered.office)
@@ -164,9 +154,7 @@ class _Desk:
         if self.context is None:
             return
         ground = self._ground(self.context, self._voids())
-        self.yardstick, found = ground.strict, standings(ground)
-        if self.context.office.level != "provinsi":
-            self.plan = next_actions(found, ground, self.frame.rulebook)
+        self.ground, found = ground, standings(ground)
         if any(j.waiver is not None for j in self.ledger.judgements):
             everything = standings(self._ground(self.context, self._voids(unwaived=True)))
             pairs = zip(found, everything, strict=True)
@@ -257,7 +245,7 @@ class _Desk:
             outcomes=tuple(self.ledger.outcomes(self.pack, blocked=True)),
             standings=(),
             rhythms=(),
-            yardstick=None,
+            ground=None,
             worksheet=None,
             sops=tuple(self.gathered.sops),
             evidence=(),
@@ -287,7 +275,7 @@ class _Desk:
             outcomes=tuple(self.ledger.outcomes(self.pack, alone=self.frame.alone)),
             standings=context.standings,
             rhythms=() if self.frame.alone else rhythms(context, voids),
-            yardstick=self.yardstick,
+            ground=self.ground,
             worksheet=worksheet_state(context, context.standings) if context.standings else None,
             sops=context.sops,
             evidence=states,
@@ -300,8 +288,6 @@ class _Desk:
             passed_over=self.gathered.passed_over,
             set_aside=set_aside(context) + self.unseen,
             collaborations=context.collaborations,
-            actions=self.plan[0],
-            climb=self.plan[1],
         )
 
     def _voids(self, *, unwaived: bool = False) -> Voids:

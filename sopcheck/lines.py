@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from sopcheck.action_lines import action_lines, climb_line
+from sopcheck.action_lines import plan_of
 from sopcheck.collaboration import collaboration_line
 from sopcheck.habit_lines import habit_line
 from sopcheck.locate import Read, findings_of, say
@@ -34,6 +35,7 @@ from sopcheck.model.sop import Sop
 from sopcheck.model.standing import Lack, Standing
 from sopcheck.rejections import rejections
 from sopcheck.rounding import rounded
+from sopcheck.rulebook import Rulebook
 from sopcheck.runs import execution_line
 from sopcheck.score import area_scores, category, item_scores, total
 from sopcheck.tallies import practice
@@ -42,13 +44,16 @@ from sopcheck.words import clean
 _NAMED_PAPERS = 3
 
 
-def office_report(result: OfficeResult, pack: Pack, read: Read) -> OfficeReport:
+def office_report(result: OfficeResult, rulebook: Rulebook, read: Read) -> OfficeReport:
     """Everything the report needs of one judged office; `read` gives a file's bytes."""
+    pack = rulebook.pack
     scores = item_scores(result.standings, pack)
+    actions, climb = plan_of(result, rulebook)
     profile = None if result.office is None else result.office.document.at("code")
     executions = tuple(execution_line(x, result.code) for x in result.executions)
+    line = _office_line(result, scores, pack, practice(executions))
     return OfficeReport(
-        line=_office_line(result, scores, pack, practice(executions)),
+        line=replace(line, next_actions=actions, next_category=climb),
         folder=result.folder,
         profile=profile,
         score=total(scores.values()) if result.assessed else None,
@@ -130,8 +135,8 @@ def _office_line(
         practice=practised,
         replication=tuple(_replication_line(r) for r in result.replication),
         habit=habit_line(result.rhythms, pack) if result.assessed else None,
-        next_actions=action_lines(result, pack),
-        next_category=climb_line(result.climb),
+        next_actions=(),
+        next_category=None,
     )
 
 

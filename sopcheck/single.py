@@ -63,7 +63,7 @@ def check(files: Iterable[Path], settings: Settings, *, lang: str = "id") -> Rep
         )
         if gathered.office is None:
             gathered.office = _profile(tree, folder, settings)
-        results.append(office_report(judge_office(gathered, frame), pack, tree.read))
+        results.append(office_report(judge_office(gathered, frame), frame.rulebook, tree.read))
     if not any(r.documents or r.findings for r in results):
         raise NothingToJudgeError("error.nothing-in-files")
     report = reduce(

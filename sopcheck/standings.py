@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from sopcheck.claims import NOT_APPLICABLE, claimed
@@ -11,11 +11,12 @@ from sopcheck.model.context import Context
 from sopcheck.model.evidence import Evidence
 from sopcheck.model.execution import Conduct
 from sopcheck.model.finding import Pointer
+from sopcheck.model.ground import Ground, Voids
 from sopcheck.model.rules import Item
 from sopcheck.model.standing import Shown, Standing, Support
 from sopcheck.model.yardstick import Yardstick
 from sopcheck.needs import shown
-from sopcheck.supports import Voids, is_unseen, papers_by_item, sound
+from sopcheck.supports import is_unseen, papers_by_item, sound
 
 
 def areas_of(evidence: Evidence, context: Context) -> tuple[str, ...]:
@@ -71,24 +72,6 @@ def ground_of(
         | {area for area in context.pack.areas if area in context.mentions},
         candidates=papers_by_item(judged, context.worksheet, context, year),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What the standings of all items of an office rest on.
-
-    `candidates` are the papers that speak for each item, whether or not an error took them out.
-    """
-
-    context: Context
-    voids: Voids
-    strict: Yardstick
-    lenient: Yardstick
-    blocked: Mapping[str, str]
-    strays: tuple[Evidence, ...]
-    nameless: Mapping[str, str]
-    areas: Collection[str]
-    candidates: Mapping[str, tuple[Support, ...]]
 
 
 def standings(ground: Ground) -> tuple[Standing, ...]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sopcheck.model.context import Context
 from sopcheck.model.evidence import Evidence
+from sopcheck.model.ground import Voids
 from sopcheck.model.result import EvidenceState, EvidenceStatus, WorksheetState
 from sopcheck.model.standing import Standing
 from sopcheck.standings import areas_of, is_future
-from sopcheck.supports import Voids, is_unseen
+from sopcheck.supports import is_unseen
 
 
 def worksheet_state(context: Context, items: tuple[Standing, ...]) -> WorksheetState | None:

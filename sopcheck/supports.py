@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from sopcheck.checks.papers import is_sibling
 from sopcheck.model.context import Context
 from sopcheck.model.evidence import Evidence, Paper
-from sopcheck.model.finding import Pointer
+from sopcheck.model.ground import Voids
 from sopcheck.model.office import Worksheet
 from sopcheck.model.period import Period
 from sopcheck.model.standing import Support
-
-Voids = Mapping[tuple[str, int], Mapping[Pointer, Collection[str]]]
 
 
 def papers_by_item(

@@ -12,13 +12,14 @@ from sopcheck.model.action import WantedFile, WantedPaper, WantedRun
 from sopcheck.model.document import Document
 from sopcheck.model.evidence import Attendance, Evidence, Paper
 from sopcheck.model.execution import Conduct
+from sopcheck.model.ground import Ground
 from sopcheck.model.period import Period, parse_period
 from sopcheck.model.rules import Item, Needs, Ratio, Runs
 from sopcheck.model.sop import in_force
 from sopcheck.model.standing import Shown, Standing, Support
 from sopcheck.model.yardstick import Yardstick
 from sopcheck.needs import accepted, is_wanted, missing, ratio_shown
-from sopcheck.standings import Ground, shown_by, sound_supports
+from sopcheck.standings import shown_by, sound_supports
 
 _HUNDRED = 100
 _FOLLOW_UP = "tindak-lanjut"

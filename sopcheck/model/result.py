@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from sopcheck.model.action import Action, Climb
 from sopcheck.model.collaboration import Collaboration
 from sopcheck.model.document import Attachment
 from sopcheck.model.evidence import Evidence
 from sopcheck.model.execution import Execution
 from sopcheck.model.execution_lines import ExecutionLine
 from sopcheck.model.finding import Finding, Judgement, Outcome, Pointer, Spot
+from sopcheck.model.ground import Ground
 from sopcheck.model.habit import Rhythm
 from sopcheck.model.office import Office
 from sopcheck.model.report import EvidenceLine, OfficeLine, SopLine
@@ -21,7 +21,6 @@ from sopcheck.model.review import Review
 from sopcheck.model.sop import Sop
 from sopcheck.model.standing import Lack, Standing
 from sopcheck.model.waiver import Waiver
-from sopcheck.model.yardstick import Yardstick
 
 RunOutcome = Literal["pass", "fail", "open", "not-assessed"]
 WorksheetState = Literal["none", "incomplete", "unsupported", "supported"]
@@ -80,7 +79,7 @@ class Replication:
 class OfficeResult:
     """One office, judged. `assessed` is false where its profile cannot be read: no scores then.
 
-    `yardstick` is what sound evidence was measured against; None where no item was judged.
+    `ground` is what its standings rest on; None where no item was judged.
     """
 
     office: Office | None
@@ -91,7 +90,7 @@ class OfficeResult:
     outcomes: tuple[RuleOutcome, ...]
     standings: tuple[Standing, ...]
     rhythms: tuple[Rhythm, ...]
-    yardstick: Yardstick | None
+    ground: Ground | None
     worksheet: WorksheetState | None
     sops: tuple[Sop, ...]
     evidence: tuple[EvidenceState, ...]
@@ -104,8 +103,6 @@ class OfficeResult:
     passed_over: int
     set_aside: int
     collaborations: Mapping[str, Collaboration] = field(default_factory=dict)
-    actions: tuple[Action, ...] = ()
-    climb: Climb | None = None
 
 
 @dataclass(frozen=True, slots=True)
