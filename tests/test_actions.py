@@ -23,7 +23,7 @@ FILES = {
     for path in sorted(PROVINCE.rglob("*"))
     if path.is_file() and path.suffix != ".py"
 }
-ROUNDING = 0.0001  # each figure is rounded once, to four decimals
+ROUNDING = 0.00015  # three figures, each rounded once, to four decimals
 Files = dict[str, bytes]
 
 

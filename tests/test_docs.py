@@ -45,7 +45,18 @@ _EXIT_ROW = re.compile(r"^\| (\d+) \|", re.MULTILINE)
 _OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z-]*")
 _REFUSED = re.compile(r"(?:Ditolak|Refused): ((?:`[$\w]+`[,.]\s+)+)")
 _FAILS = re.compile(r"#.*\b(?:keluar dengan 1|exits with 1)\b")
-_COMMANDS = ("", "audit", "check", "explain", "rules", "rules list", "rules show", "rules test")
+_COMMANDS = (
+    "",
+    "audit",
+    "check",
+    "explain",
+    "new",
+    "new review",
+    "rules",
+    "rules list",
+    "rules show",
+    "rules test",
+)
 _DERIVATION = "sopcheck explain TL-P2 examples/satu-satker --office 3512"
 _HABIT = "sopcheck audit examples/tiga-tahun"
 _PDF = b"%PDF-1.7\n%%EOF\n"

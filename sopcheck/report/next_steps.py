@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sopcheck.words import Words
 
 _SHOWN = 5
+_NAMED = 10
 
 
 def step_rows(office: OfficeLine, words: Words, *, everything: bool) -> Iterator[Text]:
@@ -33,7 +34,9 @@ def step_rows(office: OfficeLine, words: Words, *, everything: bool) -> Iterator
             "least": climb.at_least,
         }
         message = "report.climb" if len(climb.steps) > climb.at_least else "report.climb-exact"
-        named = ", ".join(f"{s.item} {s.before} → {s.after}" for s in climb.steps)
+        shown = climb.steps if everything else climb.steps[:_NAMED]
+        named = ", ".join(f"{s.item} {s.before} → {s.after}" for s in shown)
+        named += ", …" if len(shown) < len(climb.steps) else ""
         yield Text(f"{words.say(message, **figures)} {named}")
 
 
