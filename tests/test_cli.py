@@ -137,11 +137,15 @@ def test_130_when_interrupted(office: Path) -> None:
     code = "import sys, time, sopcheck.pipeline as p; p.discover = lambda *a, **k: time.sleep(30);"
     code += "from sopcheck.cli import main; sys.exit(main())"
     process = subprocess.Popen(
-        [sys.executable, "-c", code, "audit", str(office)], stderr=subprocess.PIPE
+        [sys.executable, "-c", code, "audit", str(office)],
+        stderr=subprocess.PIPE,
+        # A shell that starts tests in the background has interrupts ignored; not this process.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
-    time.sleep(1.5)
-    process.send_signal(signal.SIGINT)
-    _, complaint = process.communicate(timeout=10)
+    with process:
+        time.sleep(1.5)
+        process.send_signal(signal.SIGINT)
+        _, complaint = process.communicate(timeout=20)
     assert process.returncode == 130
     assert b"Traceback" not in complaint
 
