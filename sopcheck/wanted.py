@@ -18,7 +18,7 @@ from sopcheck.model.rules import Item, Needs, Ratio, Runs
 from sopcheck.model.sop import in_force
 from sopcheck.model.standing import Shown, Standing, Support
 from sopcheck.model.yardstick import Yardstick
-from sopcheck.needs import accepted, is_wanted, missing, ratio_shown
+from sopcheck.needs import accepted, missing, ratio_shown, runs_shown
 from sopcheck.standings import shown_by, sound_supports
 
 _HUNDRED = 100
@@ -210,24 +210,17 @@ def _runs_for(
     wanted: Runs, item: Item, ground: Ground, yardstick: Yardstick
 ) -> list[WantedRun] | None:
     """Runs in sub-periods that have none; None where runs that deviate stand in the way."""
-    context = ground.context
-    due = due_parts(yardstick.year, wanted.every, yardstick.as_of, yardstick.pack.grace)
-    sops = [
-        s
-        for s in (*context.sops, *context.generic)
-        if wanted.of in ("any", s.id) or s.area == item.area
-    ]
-    name = wanted.of if wanted.of not in ("any", "area") else None
-    sop = next(
-        (s.id for s in sops if in_force([s], yardstick.as_of) and name in (None, s.id)), None
-    )
+    due = runs_shown(wanted, item.area, yardstick)
     if not due or yardstick.illegible is not None:
         return None
-    runs = [c for c in yardstick.conducts if is_wanted(c, wanted.of, item.area)]
-    inside = {part: [c for c in runs if c.falls_in(part)] for part in due}
-    kept = [p for p in due if inside[p] and all(c.conforms for c in inside[p])]
-    empty = [p for p in due if not inside[p]]
-    asked = max(ceil(wanted.conforming * len(due)) - len(kept), 0)
+    kept = sum(1 for _, inside in due if inside and all(c.conforms for c in inside))
+    empty = [part for part, inside in due if not inside]
+    asked = max(ceil(wanted.conforming * len(due)) - kept, 0)
+    sops = (*ground.context.sops, *ground.context.generic)
+    fitting = (
+        s for s in sops if wanted.of in ("any", s.id) or (wanted.of, s.area) == ("area", item.area)
+    )
+    sop = next((s.id for s in fitting if in_force([s], yardstick.as_of)), None)
     if asked > len(empty) or (asked and sop is None):
         return None
     return [WantedRun(sop or "", part.name) for part in empty[:asked]]
