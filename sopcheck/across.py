@@ -8,12 +8,19 @@ from sopcheck.model.finding import Judgement, Problem, Spot
 from sopcheck.model.result import AttachedFile, NumberedSop, OfficeReport
 from sopcheck.model.rules import Pack
 
+Found = tuple[str, Problem, str | None, str | None, str]  # code, problem, office, area, subject
+
 
 def judgements_across(
     offices: Sequence[OfficeReport], generic: Iterable[NumberedSop], pack: Pack
 ) -> list[Judgement]:
     """One code for two offices, one SOP number in two, one file in two. `offices` come by code."""
     found = [*_codes_twice(offices), *_numbers_twice(offices, generic), *_files_twice(offices)]
+    return said_across(found, pack)
+
+
+def said_across(found: Iterable[Found], pack: Pack) -> list[Judgement]:
+    """Problems beyond a single office as judgements of the core; they lower nothing."""
     return [
         Judgement(
             code=code,
@@ -29,10 +36,7 @@ def judgements_across(
     ]
 
 
-_Found = tuple[str, Problem, str, str | None, str]
-
-
-def _codes_twice(offices: Iterable[OfficeReport]) -> Iterator[_Found]:
+def _codes_twice(offices: Iterable[OfficeReport]) -> Iterator[Found]:
     """Said at the later profile."""
     first: dict[str, Spot] = {}
     for report in offices:
@@ -48,7 +52,7 @@ def _codes_twice(offices: Iterable[OfficeReport]) -> Iterator[_Found]:
 
 def _numbers_twice(
     offices: Iterable[OfficeReport], generic: Iterable[NumberedSop]
-) -> Iterator[_Found]:
+) -> Iterator[Found]:
     """Said at the later office. A replica may keep the generic SOP's number."""
     first: dict[str, NumberedSop] = {}
     for sop in generic:
@@ -77,7 +81,7 @@ def _may_share(sop: NumberedSop, other: NumberedSop) -> bool:
     return sop.replica_of is not None or other.owner is None
 
 
-def _files_twice(offices: Iterable[OfficeReport]) -> Iterator[_Found]:
+def _files_twice(offices: Iterable[OfficeReport]) -> Iterator[Found]:
     """One file as two offices' own document: said at every holder, with another as related."""
     holders: dict[str, dict[str, AttachedFile]] = {}
     for report in offices:

@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from sopcheck.across import said_across
 from sopcheck.claims import claimed
 from sopcheck.model.decision_lines import ReviewLine
 from sopcheck.model.finding import Judgement, Problem
@@ -77,19 +78,19 @@ def judgements_on_reviews(
             related = (other.document.at("date"),)
             problem = Problem(document.at("date"), "identity.review-twice", args, related)
             found.append(("CORE007", review, problem))
-    return [
-        Judgement(
-            code=code,
-            severity=pack.core[code].severity,
-            problem=problem,
-            office=review.office if review.office in offices else None,
-            area=None,
-            item=None,
-            subject=f"review-{review.year}",
-            lowers=False,
-        )
-        for code, review, problem in found
-    ]
+    return said_across(
+        (
+            (
+                code,
+                problem,
+                review.office if review.office in offices else None,
+                None,
+                f"review-{review.year}",
+            )
+            for code, review, problem in found
+        ),
+        pack,
+    )
 
 
 def review_lines(

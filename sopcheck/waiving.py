@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
+from sopcheck.across import said_across
 from sopcheck.model.decision_lines import WaiverLine
 from sopcheck.model.finding import Finding, Judgement, Problem
 from sopcheck.model.period import Period
@@ -110,19 +111,13 @@ def judgements_on_waivers(
                 found.append(("CORE008", waiver, Problem(spot, "office.unknown", args)))
             continue
         found += [(code, waiver, problem) for code, problem in _said(waiver, findings, validity)]
-    return [
-        Judgement(
-            code=code,
-            severity=pack.core[code].severity,
-            problem=problem,
-            office=waiver.office if waiver.office in offices else None,
-            area=None,
-            item=None,
-            subject=waiver.id,
-            lowers=False,
-        )
-        for code, waiver, problem in found
-    ]
+    return said_across(
+        (
+            (code, problem, waiver.office if waiver.office in offices else None, None, waiver.id)
+            for code, waiver, problem in found
+        ),
+        pack,
+    )
 
 
 def _said(
