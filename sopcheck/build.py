@@ -192,6 +192,7 @@ def _paper(index: int, entry: Mapping[str, Any]) -> Paper:
         index=index,
         id=entry["id"],
         type=entry["type"],
+        title=get("title"),
         items=tuple(get("items", ())),
         number=get("number"),
         date=None if day is None else _iso(day),

@@ -1,11 +1,10 @@
-"""Judged offices, SOPs and evidence -> lines of the report, rounded once."""
+"""Judged offices -> lines of the report, rounded once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
 
 from sopcheck.action_lines import plan_of
 from sopcheck.collaboration import collaboration_line
@@ -14,16 +13,13 @@ from sopcheck.locate import Read, findings_of, say
 from sopcheck.model.execution_lines import PracticeLine, ReplicationLine
 from sopcheck.model.report import (
     AreaLine,
-    EvidenceLine,
     ItemLine,
     OfficeLine,
     Points,
     RuleLine,
-    SopLine,
 )
 from sopcheck.model.result import (
     AttachedFile,
-    EvidenceState,
     NumberedSop,
     OfficeReport,
     OfficeResult,
@@ -38,6 +34,7 @@ from sopcheck.rounding import rounded
 from sopcheck.rulebook import Rulebook
 from sopcheck.runs import execution_line
 from sopcheck.score import area_scores, category, item_scores, total
+from sopcheck.source_lines import evidence_line, role_lines, sop_line
 from sopcheck.tallies import practice
 from sopcheck.words import clean
 
@@ -59,7 +56,7 @@ def office_report(result: OfficeResult, rulebook: Rulebook, read: Read) -> Offic
         score=total(scores.values()) if result.assessed else None,
         findings=findings_of(result.judgements, pack, read),
         sops=tuple(sop_line(sop) for sop in result.sops),
-        evidence=tuple(_evidence_line(state, result) for state in result.evidence),
+        evidence=tuple(evidence_line(state, result) for state in result.evidence),
         executions=executions,
         waivers=result.waivers,
         reviews=result.reviews,
@@ -120,6 +117,7 @@ def _office_line(
         slug=office.slug if office else clean(result.folder.rstrip("/").rpartition("-")[2]),
         name=clean(office.name if office else result.folder.rstrip("/")),
         level=office.level if office else None,
+        roles=role_lines(office.roles) if office else (),
         worksheet=result.worksheet,
         outcomes=tuple(
             RuleLine(o.code, o.outcome, o.subjects) for o in result.outcomes if o.area is None
@@ -205,6 +203,7 @@ def _item_line(standing: Standing, score: Score | None, result: OfficeResult) ->
     supported = evidenced if shown_is_lower else claimed
     lacks = _lacks(standing, claimed, result) if shown_is_lower else ()
     reviewed = standing.reviewed
+    note = None if reviewed is None else reviewed.verdict.note
     return ItemLine(
         item=standing.item.id,
         claimed=None if claimed is None else clean(claimed),
@@ -218,6 +217,7 @@ def _item_line(standing: Standing, score: Score | None, result: OfficeResult) ->
         verdict=None if reviewed is None else reviewed.verdict.verdict,
         reviewed=None if reviewed is None or reviewed.answer is None else clean(reviewed.answer),
         reviewed_value=None if reviewed is None else rounded(reviewed.value),
+        review_note=None if note is None else clean(note),
         worth=None if score is None else rounded(score.maximum),
         status=status,
         evidence=tuple(f"{s.evidence.id}#{p.id}" for s in standing.supports for p in s.papers),
@@ -273,47 +273,4 @@ def points(score: Score | None, pack: Pack) -> Points:
         ratio=rounded(score.ratio),
         category=None if found is None else found.name,
         supported_before_waivers=rounded(score.unwaived),
-    )
-
-
-def sop_line(sop: Sop) -> SopLine:
-    """One version of an SOP."""
-    return SopLine(
-        sop.owner,
-        sop.id,
-        sop.version,
-        sop.area,
-        clean(sop.number),
-        clean(sop.title),
-        sop.status,
-        clean(sop.document.path),
-    )
-
-
-def _evidence_line(state: EvidenceState, result: OfficeResult) -> EvidenceLine:
-    """One evidence file with its documents and their hashes."""
-    evidence = state.evidence
-    documents: list[dict[str, Any]] = []
-    for paper in evidence.papers:
-        attached = result.attachments.get(paper.file or "")
-        void = () in state.void or ("documents", paper.index) in state.void
-        documents.append(
-            {
-                "id": paper.id,
-                "type": paper.type,
-                "date": None if paper.date is None else paper.date.isoformat(),
-                "status": "rejected" if void else "valid",
-                "file": None if paper.file is None else clean(paper.file),
-                "sha256": None if attached is None else attached.sha256,
-            }
-        )
-    return EvidenceLine(
-        office=result.code,
-        id=evidence.id,
-        area=state.areas[0] if state.areas else None,
-        period=evidence.period.name,
-        items=evidence.items,
-        status=state.status,
-        path=clean(evidence.document.path),
-        documents=tuple(documents),
     )

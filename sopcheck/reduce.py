@@ -10,7 +10,7 @@ from importlib.metadata import version
 
 from sopcheck.across import judgements_across
 from sopcheck.gather import Gathered
-from sopcheck.lines import numbered, points, sop_line
+from sopcheck.lines import numbered, points
 from sopcheck.locate import Read, findings_of
 from sopcheck.model.document import Document, Fault
 from sopcheck.model.finding import SEVERITIES, Finding, Judgement, Problem, Spot
@@ -33,6 +33,7 @@ from sopcheck.model.rules import Pack
 from sopcheck.model.sop import Sop
 from sopcheck.reviewing import judgements_on_reviews, review_lines
 from sopcheck.score import mean
+from sopcheck.source_lines import sop_line
 from sopcheck.tallies import outcomes, procedures
 from sopcheck.time.national import holidays_version
 from sopcheck.waiving import judgements_on_waivers, validity_of, waived, waiver_lines

@@ -160,6 +160,7 @@ def _paper(index: int, wanted: WantedPaper) -> Paper:
         index=index,
         id=str(index),
         type=wanted.type,
+        title=None,
         items=(),
         number=None,
         date=None,

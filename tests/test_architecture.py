@@ -23,6 +23,9 @@ HOMES = {
     "click": "sopcheck.cli",
     "pathspec": "sopcheck.discover",
     "holidays": "sopcheck.time",
+    "jinja2": "sopcheck.report",
+    "xlsxwriter": "sopcheck.report",
+    "typst": "sopcheck.report",
 }
 RICH = ("sopcheck.report", "sopcheck.explain", "sopcheck.cli")
 # Each stage may use the stages before it, never those after it.

@@ -42,6 +42,7 @@ class Paper:
     index: int
     id: str
     type: str
+    title: str | None
     items: tuple[str, ...]
     number: str | None
     date: date | None

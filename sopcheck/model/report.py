@@ -126,8 +126,29 @@ class RuleHead:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleLine:
+    """A position by its id."""
+
+    id: str
+    title: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One step. `decision` maps labels to targets; targets are step ids or `end`."""
+
+    id: str
+    activity: str
+    roles: tuple[str, ...]
+    time: str | None
+    decision: Mapping[str, str] | None
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SopLine:
-    """One version of an SOP."""
+    """One version of an SOP with its flow; `roles` are those it adds to its office's."""
 
     office: str | None
     id: str
@@ -137,6 +158,8 @@ class SopLine:
     title: str
     status: str
     path: str
+    roles: tuple[RoleLine, ...]
+    steps: tuple[StepLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +203,7 @@ class ItemLine:
     verdict: str | None
     reviewed: str | None
     reviewed_value: float | None
+    review_note: str | None
     worth: float | None
     status: str
     evidence: tuple[str, ...]
@@ -212,6 +236,7 @@ class OfficeLine:
     slug: str
     name: str
     level: str | None
+    roles: tuple[RoleLine, ...]
     worksheet: str | None
     outcomes: tuple[RuleLine, ...]
     score: Points

@@ -14,7 +14,8 @@ from sopcheck.model.report import Report
 class View:
     """How a report is looked at: language, width in columns, colour, how much.
 
-    `complete` leaves no finding out: what is saved is whole.
+    `complete` leaves no finding out: what is saved is whole. `path_prefix` leads from the root of a
+    host's repository to the folder judged (`""` or ending with `/`); formats for hosts put it before paths.
     """
 
     lang: str = "id"
@@ -24,6 +25,7 @@ class View:
     quiet: bool = False
     complete: bool = False
     command: str = "sopcheck"
+    path_prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
