@@ -19,14 +19,23 @@ _PERCENT = 100
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Filters and thresholds of a run. `select` and `ignore` hold codes or their beginnings."""
+    """Filters and thresholds of a run. `select` and `ignore` hold codes or their beginnings.
+
+    `within` are the codes of the only offices in scope; None for all of them.
+    """
 
     offices: Collection[str] = ()
+    within: Collection[str] | None = None
     areas: Collection[str] = ()
     select: Collection[str] = ()
     ignore: Collection[str] = ()
     fail_on: str = "error"
     min_score: float | None = None
+
+    @property
+    def limits_offices(self) -> bool:
+        """True where not every office is in scope."""
+        return bool(self.offices) or self.within is not None
 
 
 def selected(report: Report, selection: Selection) -> Report:
@@ -65,6 +74,8 @@ def selected(report: Report, selection: Selection) -> Report:
 
 def _office_in(office: OfficeLine, selection: Selection) -> bool:
     wanted = selection.offices
+    if selection.within is not None and office.code not in selection.within:
+        return False
     return not wanted or office.code in wanted or office.slug in wanted
 
 
@@ -76,7 +87,7 @@ def _habit_in(habit: HabitLine | None, areas: Collection[str]) -> HabitLine | No
 
 
 def _finding_in(finding: Finding, codes: Collection[str], selection: Selection) -> bool:
-    if selection.offices and finding.office not in codes:
+    if selection.limits_offices and finding.office not in codes:
         return False
     if selection.areas and finding.area not in selection.areas:
         return False
@@ -86,7 +97,7 @@ def _finding_in(finding: Finding, codes: Collection[str], selection: Selection) 
 
 
 def _execution_in(line: ExecutionLine, codes: Collection[str], selection: Selection) -> bool:
-    if selection.offices and line.office not in codes:
+    if selection.limits_offices and line.office not in codes:
         return False
     return not selection.areas or line.area in selection.areas
 

@@ -116,6 +116,7 @@ def _office_line(
         code=result.code,
         slug=office.slug if office else clean(result.folder.rstrip("/").rpartition("-")[2]),
         name=clean(office.name if office else result.folder.rstrip("/")),
+        folder=clean(result.folder),
         level=office.level if office else None,
         roles=role_lines(office.roles) if office else (),
         worksheet=result.worksheet,

@@ -316,11 +316,40 @@ def test_check_knows_the_words_of_the_pack_and_the_roles(run: Run, office: Path)
     }
 
 
-def test_check_refuses_what_is_no_yaml(run: Run, office: Path) -> None:
+def test_check_of_an_attachment_checks_the_evidence_that_names_it(run: Run, office: Path) -> None:
     attachment = min((office / "files").rglob("*.pdf"))
-    done = run("check", attachment)
+    assert run("check", attachment).returncode == 0
+    attachment.write_bytes(b"")
+    done = run("check", attachment, "-f", "json")
+    assert done.returncode == 1
+    named = attachment.relative_to(office).as_posix()
+    found = json.loads(done.stdout)["findings"]
+    assert found
+    assert {f["code"] for f in found} == {"EV303"}
+    assert all(named in (office / f["path"]).read_text("utf-8") for f in found)
+
+
+def test_check_of_a_deleted_attachment_finds_it_missing(run: Run, office: Path) -> None:
+    attachment = min((office / "files").rglob("*.pdf"))
+    attachment.unlink()
+    found = json.loads(run("check", attachment, "-f", "json").stdout)["findings"]
+    assert {f["code"] for f in found} == {"EV301"}
+
+
+def test_check_never_passes_an_attachment_that_nothing_names(run: Run, office: Path) -> None:
+    stray = office / "files" / "sisa.pdf"
+    stray.write_bytes(b"%PDF-1.7\n")
+    done = run("check", stray)
+    assert done.returncode == 3
+    assert "sisa.pdf" in done.stderr
+    assert run("check", stray, office / "office.yaml").returncode == 0
+    assert run("check", office / "files" / "tiada.pdf").returncode == 2
+
+
+def test_check_without_files_says_what_is_missing(run: Run) -> None:
+    done = run("check")
     assert done.returncode == 2
-    assert attachment.name in done.stderr
+    assert "--changed-since" in done.stderr
 
 
 def test_check_leaves_rules_across_documents_alone(run: Run, office: Path) -> None:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sopcheck.cli.options import Percent, deliver, report_options, settings_for
+from sopcheck.cli.options import judging_options, scope_options, settings_for, view_options
+from sopcheck.cli.outputs import deliver
+from sopcheck.cli.streams import complain
 from sopcheck.cli.texts import text
 
 if TYPE_CHECKING:
@@ -21,14 +23,7 @@ _FEW = 2
 
 @click.command("audit", help=text("cli.audit.help"), short_help=text("cli.audit.short"))
 @click.argument("path", default=".", type=click.Path(path_type=Path))
-@click.option("--office", "offices", multiple=True, metavar="CODE", help=text("cli.option.office"))
-@click.option("--area", "areas", multiple=True, metavar="AREA", help=text("cli.option.area"))
-@click.option(
-    "--min-score",
-    type=Percent(),
-    metavar="PERCENT",
-    help=text("cli.option.min-score"),
-)
+@scope_options
 @click.option(
     "--jobs",
     type=click.IntRange(min=1),
@@ -36,25 +31,43 @@ _FEW = 2
     help=text("cli.option.jobs"),
     show_default=False,
 )
-@report_options
+@judging_options
+@view_options
 def command(path: Path, **options: Any) -> int:
     """Load, validate, judge, score and report every office under PATH."""
+    from sopcheck.changes import changed_since, touched  # noqa: PLC0415
     from sopcheck.filters import Selection, selected  # noqa: PLC0415
     from sopcheck.pipeline import audit  # noqa: PLC0415
     from sopcheck.words import language, words  # noqa: PLC0415
 
     settings = settings_for(path, **options)
+    changes = (
+        None
+        if options["changed_since"] is None
+        else changed_since(options["changed_since"], settings)
+    )
     lang = language(options["lang"], settings.language)
+    with _progress(words(lang).say("report.progress"), quiet=options["quiet"]) as progress:
+        report = audit(path, settings, lang=lang, jobs=options["jobs"], progress=progress)
+    within = None if changes is None else touched(report.offices, changes)
+    if within is not None and not options["quiet"]:
+        complain(
+            words(lang).say(
+                "cli.changed",
+                changed=len(within),
+                all=len(report.offices),
+                ref=options["changed_since"],
+            )
+        )
     selection = Selection(
         offices=options["offices"],
+        within=within,
         areas=options["areas"],
         select=options["select"] or (),
         ignore=options["ignore"] or (),
         fail_on=settings.fail_on,
         min_score=options["min_score"],
     )
-    with _progress(words(lang).say("report.progress"), quiet=options["quiet"]) as progress:
-        report = audit(path, settings, lang=lang, jobs=options["jobs"], progress=progress)
     return deliver(selected(report, selection), lang, **options)
 
 

@@ -16,7 +16,7 @@ from sopcheck.words import DIRECTORY, DOMAIN, words
 
 INTERRUPTED = 130
 READER_GONE = 141
-COMMANDS = ("audit", "check", "explain", "new", "rules", "schema")
+COMMANDS = ("audit", "check", "explain", "new", "report", "rules", "schema")
 
 
 class _Commands(click.Group):

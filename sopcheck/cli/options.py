@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from sopcheck.cli.streams import DEFAULT_WIDTH, wants_color, width, write
 from sopcheck.cli.texts import text
-from sopcheck.errors import SettingsError, reason_of
-from sopcheck.report import FORMATS, View, format_of, render
+from sopcheck.errors import SettingsError
+from sopcheck.report import FORMATS
 from sopcheck.spelling import closest
 
 if TYPE_CHECKING:
-    from sopcheck.model.report import Report
     from sopcheck.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -114,6 +112,21 @@ class Codes(click.ParamType[Any]):
         return tuple(code.strip().upper() for code in value.split(",") if code.strip())
 
 
+class Folder(click.ParamType[Any]):
+    """A relative folder as a prefix of paths: `""`, or with slashes and one at its end."""
+
+    name = "folder"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The prefix, or a SettingsError for a folder that leads elsewhere."""
+        del ctx
+        parts = [part for part in str(value).replace("\\", "/").split("/") if part != "."]
+        if str(value).startswith("/") or ".." in parts:
+            option = param.opts[-1] if param else ""
+            raise SettingsError("error.path-prefix", option=option, value=value)
+        return "".join(f"{part}/" for part in parts if part)
+
+
 def lang_option(function: F) -> F:
     """`--lang`."""
     return click.option("--lang", type=OneOf(("id", "en")), help=text("cli.option.lang"))(function)
@@ -124,8 +137,8 @@ def pack_option(function: F) -> F:
     return click.option("--pack", metavar="NAME", help=text("cli.option.pack"))(function)
 
 
-def report_options(function: F) -> F:
-    """What commands that deliver a report have in common."""
+def view_options(function: F) -> F:
+    """How a report is delivered: formats, files, codes shown, what fails a run, language."""
     options = [
         click.option(
             "-f",
@@ -150,6 +163,38 @@ def report_options(function: F) -> F:
             type=OneOf(("error", "warning", "note", "never")),
             help=text("cli.option.fail-on"),
         ),
+        click.option(
+            "--path-prefix",
+            type=Folder(),
+            default="",
+            metavar="FOLDER",
+            help=text("cli.option.path-prefix"),
+        ),
+        click.option("-q", "--quiet", is_flag=True, help=text("cli.option.quiet")),
+        click.option("-v", "--verbose", is_flag=True, help=text("cli.option.verbose")),
+    ]
+    return lang_option(_with(options, function))
+
+
+def scope_options(function: F) -> F:
+    """Offices and areas shown, and the score that they must reach."""
+    options = [
+        click.option(
+            "--office", "offices", multiple=True, metavar="CODE", help=text("cli.option.office")
+        ),
+        click.option(
+            "--area", "areas", multiple=True, metavar="AREA", help=text("cli.option.area")
+        ),
+        click.option(
+            "--min-score", type=Percent(), metavar="PERCENT", help=text("cli.option.min-score")
+        ),
+    ]
+    return _with(options, function)
+
+
+def judging_options(function: F) -> F:
+    """What is judged, by what, as of when."""
+    options = [
         click.option("--period", type=int, metavar="YEAR", help=text("cli.option.period")),
         click.option("--as-of", type=Day(), help=text("cli.option.as-of")),
         click.option(
@@ -158,12 +203,16 @@ def report_options(function: F) -> F:
             metavar="BYTES",
             help=text("cli.option.max-file-size"),
         ),
-        click.option("-q", "--quiet", is_flag=True, help=text("cli.option.quiet")),
-        click.option("-v", "--verbose", is_flag=True, help=text("cli.option.verbose")),
+        click.option("--changed-since", metavar="REF", help=text("cli.option.changed-since")),
     ]
-    for option in reversed(options):
+    return pack_option(_with(options, function))
+
+
+def _with(options: Iterable[Callable[[F], F]], function: F) -> F:
+    """The function with options, which `--help` shows in the order given."""
+    for option in reversed(list(options)):
         function = option(function)
-    return lang_option(pack_option(function))
+    return function
 
 
 def settings_for(path: Path, **options: Any) -> Settings:
@@ -176,36 +225,3 @@ def settings_for(path: Path, **options: Any) -> Settings:
     if pack is not None and os.path.isfile(Path(pack) / "pack.yaml"):  # noqa: PTH113
         given["pack"] = str(Path(pack).absolute())  # typed here, so meant from here
     return find_settings(path).with_options(**given)
-
-
-def deliver(report: Report, speech: str, **options: Any) -> int:
-    """Write the report where the options say; gives the exit code of its verdict.
-
-    Files first, then standard output; a file that cannot be written raises SettingsError.
-    """
-    outputs = [_output(text_) for text_ in options["outputs"]]
-    view = View(lang=speech, verbose=options["verbose"], quiet=options["quiet"])
-    for name, path in outputs:
-        plain_view = View(lang=speech, width=DEFAULT_WIDTH, verbose=view.verbose, complete=True)
-        data = render(report, name, plain_view)
-        try:
-            Path(path).write_bytes(data)
-        except OSError as error:
-            raise SettingsError("error.output", path=path, reason=reason_of(error)) from None
-    name = options["format_name"]
-    color = name == "terminal" and wants_color()
-    screen = View(lang=speech, width=width(), color=color, verbose=view.verbose, quiet=view.quiet)
-    write(render(report, name, screen))
-    return report.verdict.exit
-
-
-def _output(written: str) -> tuple[str, str]:
-    """`FORMAT=FILE`, or a file whose suffix says the format."""
-    name, separator, path = written.partition("=")
-    if separator and name in FORMATS:
-        return name, path
-    found = format_of(written)
-    if found is None:
-        known = [suffix for f in FORMATS.values() for suffix in f.suffixes]
-        raise SettingsError("error.output-format", path=written, known=known)
-    return found, written

@@ -230,11 +230,12 @@ class AreaLine:
 
 @dataclass(frozen=True, slots=True)
 class OfficeLine:
-    """One office. Its rank is by items fully supported, then by points; None where not judged."""
+    """One office; `folder` leads to its files (`""` or ending with `/`). Its rank is by items fully supported, then by points; None where not judged."""
 
     code: str
     slug: str
     name: str
+    folder: str
     level: str | None
     roles: tuple[RoleLine, ...]
     worksheet: str | None

@@ -42,6 +42,9 @@ FORMATS = {
 }
 
 
+BINARY = ("xlsx", "pdf", "berita-acara")  # no text: nothing for a screen
+
+
 def format_of(path: str) -> str | None:
     """The format of a file by its suffix, or None."""
     suffix = PurePath(path).suffix.lower()

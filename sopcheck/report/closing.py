@@ -22,7 +22,7 @@ _SCALED = 10_000  # points are compared as whole ten-thousandths
 
 def closing(report: Report, words: Words, command: str) -> Iterator[Paragraph]:
     """Paragraphs of plain texts and (text, style)."""
-    yield _counts(report, words)
+    yield counts(report, words)
     yield from _judged(report, words)
     yield from _together(report, words)
     yield from _score(report, words)
@@ -33,7 +33,8 @@ def closing(report: Report, words: Words, command: str) -> Iterator[Paragraph]:
     yield [(words.say("report.next"), "bold"), " ", (f"{command} {_next(report)}", "bold")]
 
 
-def _counts(report: Report, words: Words) -> Paragraph:
+def counts(report: Report, words: Words) -> Paragraph:
+    """Findings by severity, and what else was counted."""
     summary, count = report.summary, words.count
     parts: Paragraph = [
         (count("n.error", summary.findings["error"]), STYLES["error"]),

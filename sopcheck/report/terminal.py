@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from sopcheck.report import office_parts
-from sopcheck.report.closing import closing
+from sopcheck.report.brief import office_lines
+from sopcheck.report.closing import closing, counts
 from sopcheck.report.diagnostic import diagnostic
 from sopcheck.report.executions import practice_map, procedure_table, replication_table
 from sopcheck.report.heat_map import bands, heat_map
@@ -46,7 +47,9 @@ def render(report: Report, view: View) -> bytes:
         soft_wrap=False,
     )
     screen = _Terminal(report, view, console)
-    if view.complete or not view.quiet:
+    if view.quiet and not view.complete:
+        screen.brief()
+    else:
         screen.head()
         screen.heat_map()
         screen.province()
@@ -58,7 +61,7 @@ def render(report: Report, view: View) -> bytes:
         office_parts.collaboration(screen)
         office_parts.decisions(screen)
         screen.findings()
-    screen.closing()
+        screen.closing()
     return _trimmed(out.getvalue()).encode(errors="backslashreplace")
 
 
@@ -80,6 +83,12 @@ class _Terminal(Screen):
         if report.label:
             self.line((report.label, "bold reverse"))
         self.console.print()
+
+    def brief(self) -> None:
+        """One line an office, and one for all."""
+        for line in office_lines(self.report, self.words):
+            self.console.print(line, soft_wrap=True)
+        self.line(*counts(self.report, self.words))
 
     def _day(self, text: str) -> date:
         from datetime import date  # noqa: PLC0415
