@@ -62,9 +62,7 @@ def selected(report: Report, selection: Selection) -> Report:
         waived=lifted,
         baselined=known,
         baseline=_baseline_in(report, codes, selection),
-        summary=replace(
-            report.summary, findings=counts, waived=len(lifted), baselined=len(known)
-        ),
+        summary=replace(report.summary, findings=counts, waived=len(lifted), baselined=len(known)),
         verdict=Verdict(int(failed), selection.fail_on, selection.min_score),
     )
 
@@ -87,9 +85,7 @@ def _finding_in(finding: Finding, codes: Collection[str], selection: Selection) 
     return _passes(finding.office, finding.code, codes, selection)
 
 
-def _passes(
-    office: str | None, code: str, codes: Collection[str], selection: Selection
-) -> bool:
+def _passes(office: str | None, code: str, codes: Collection[str], selection: Selection) -> bool:
     """True for a code in an office that the filters let through; `codes` are the offices shown."""
     if selection.offices and office not in codes:
         return False

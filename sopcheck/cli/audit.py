@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,11 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sopcheck.cli.options import Percent, deliver, report_options, settings_for
+from sopcheck.cli.options import Percent, baseline_option, deliver, report_options, settings_for
+from sopcheck.cli.streams import complain
 from sopcheck.cli.texts import text
+from sopcheck.errors import SettingsError
 
 if TYPE_CHECKING:
+    from sopcheck.filters import Selection
+    from sopcheck.model.baseline import KnownFinding
+    from sopcheck.model.report import Report
     from sopcheck.pipeline import Progress
+    from sopcheck.settings import Settings
 
 _FEW = 2
 
@@ -36,9 +43,13 @@ _FEW = 2
     help=text("cli.option.jobs"),
     show_default=False,
 )
+@baseline_option
+@click.option("--baseline-update", is_flag=True, help=text("cli.option.baseline-update"))
 @report_options
 def command(path: Path, **options: Any) -> int:
     """Load, validate, judge, score and report every office under PATH."""
+    from sopcheck.baseline import split  # noqa: PLC0415
+    from sopcheck.baseline_file import known_findings  # noqa: PLC0415
     from sopcheck.filters import Selection, selected  # noqa: PLC0415
     from sopcheck.pipeline import audit  # noqa: PLC0415
     from sopcheck.words import language, words  # noqa: PLC0415
@@ -53,9 +64,60 @@ def command(path: Path, **options: Any) -> int:
         fail_on=settings.fail_on,
         min_score=options["min_score"],
     )
+    book = options["baseline"]
+    update = _may_update(path, settings, selection, book, asked=options["baseline_update"])
+    known = known_findings(book, may_be_absent=update)
     with _progress(words(lang).say("report.progress"), quiet=options["quiet"]) as progress:
         report = audit(path, settings, lang=lang, jobs=options["jobs"], progress=progress)
+    if update:
+        known = _updated(report, known, book, lang, quiet=options["quiet"])
+    if known is not None:
+        report = split(report, known, whole=_is_whole(path, settings))
     return deliver(selected(report, selection), lang, **options)
+
+
+def _is_whole(path: Path, settings: Settings) -> bool:
+    """True where the path is the root: nothing of the repository was left out."""
+    return os.path.realpath(path) == os.path.realpath(settings.root)
+
+
+def _may_update(
+    path: Path, settings: Settings, selection: Selection, book: str | None, *, asked: bool
+) -> bool:
+    """`--baseline-update`; SettingsError where part of the findings would not be seen."""
+    if not asked:
+        return False
+    if book is None:
+        raise SettingsError("error.baseline-which")
+    if selection.offices or selection.areas or selection.select or selection.ignore:
+        raise SettingsError("error.baseline-filtered")
+    if not _is_whole(path, settings):
+        raise SettingsError("error.baseline-part", path=str(path))
+    return True
+
+
+def _updated(
+    report: Report,
+    known: tuple[KnownFinding, ...] | None,
+    book: str,
+    lang: str,
+    *,
+    quiet: bool,
+) -> tuple[KnownFinding, ...]:
+    """The baseline made of every finding where there is none yet, else without outdated entries."""
+    from sopcheck.baseline import adopted, shrunk  # noqa: PLC0415
+    from sopcheck.baseline_file import write_baseline  # noqa: PLC0415
+    from sopcheck.words import words  # noqa: PLC0415
+
+    kept = adopted(report) if known is None else shrunk(known, report)
+    if known is None or len(kept) < len(known):
+        write_baseline(book, kept, lang)
+    if not quiet:
+        gone = 0 if known is None else len(known) - len(kept)
+        message = "baseline.created" if known is None else "baseline.shrunk"
+        args = {"file": book, "kept": len(kept), "gone": gone}
+        complain(words(lang).say(message, **args))
+    return kept
 
 
 @contextmanager

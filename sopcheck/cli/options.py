@@ -124,6 +124,11 @@ def pack_option(function: F) -> F:
     return click.option("--pack", metavar="NAME", help=text("cli.option.pack"))(function)
 
 
+def baseline_option(function: F) -> F:
+    """`--baseline`."""
+    return click.option("--baseline", metavar="FILE", help=text("cli.option.baseline"))(function)
+
+
 def report_options(function: F) -> F:
     """What commands that deliver a report have in common."""
     options = [
