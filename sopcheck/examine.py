@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import re
 
 from sopcheck.checks.attachments import LEADS_OUTSIDE
 from sopcheck.discover import Entry, Tree
+from sopcheck.lfs import pointer_of
 from sopcheck.model.document import Attachment
 
 _MAGIC = (
@@ -41,13 +41,13 @@ _KINDS_BY_SUFFIX: dict[str, tuple[str, ...]] = {
     "ppt": ("ole",),
 }
 _PDF_HEADER = 1024  # readers accept the header anywhere in here
-_LFS = re.compile(rb"version https://git-lfs\.github\.com/spec/v1\noid sha256:([0-9a-f]{64})\n")
 
 
 def examine(tree: Tree, entry: Entry, name: str, *, folder: str, max_bytes: int) -> Attachment:
     """The facts of one attachment. `name` is its path inside the office folder.
 
-    A file above `max_bytes`, or a link out of the folder, is not read.
+    A file above `max_bytes`, or a link out of the folder, is not read. A Git LFS pointer stands for
+    the file that it names: its size and hash are known, its first bytes are not.
     """
     outside = entry.leads_to is not None and (
         entry.leads_to.startswith("../") or not entry.leads_to.startswith(folder)
@@ -62,8 +62,10 @@ def examine(tree: Tree, entry: Entry, name: str, *, folder: str, max_bytes: int)
         data = tree.read(entry.path)
     except OSError:
         return Attachment(name, entry.size, None, None, ("unreadable",))
-    if pointer := _LFS.match(data):
-        return Attachment(name, entry.size, pointer[1].decode(), None)
+    if (pointer := pointer_of(data)) is not None:
+        oid, size = pointer
+        kept = ("empty",) if size == 0 else ("too-large",) if size > max_bytes else ()
+        return Attachment(name, size, oid, None, kept, is_pointer=True)
     faults: tuple[str, ...] = ()
     kind = _kind(data)
     wanted = _KINDS_BY_SUFFIX.get(name.rpartition(".")[2].lower())

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from sopcheck.errors import SettingsError
+from sopcheck.model.baseline import BaselineReport
 from sopcheck.model.execution_lines import ExecutionLine
 from sopcheck.model.finding import SEVERITIES, Finding
 from sopcheck.model.habit import HabitLine
@@ -58,6 +59,7 @@ def selected(report: Report, selection: Selection) -> Report:
     findings = tuple(f for f in report.findings if _finding_in(f, codes, selection))
     counts = dict.fromkeys(SEVERITIES, 0) | Counter(f.severity for f in findings)
     lifted = tuple(f for f in report.waived if _finding_in(f, codes, selection))
+    known = tuple(f for f in report.baselined if _finding_in(f, codes, selection))
     executions = tuple(x for x in report.executions if _execution_in(x, codes, selection))
     failed = _fails(findings, selection.fail_on) or _scores_below(offices, selection.min_score)
     return replace(
@@ -67,7 +69,9 @@ def selected(report: Report, selection: Selection) -> Report:
         procedures=procedures(executions),
         findings=findings,
         waived=lifted,
-        summary=replace(report.summary, findings=counts, waived=len(lifted)),
+        baselined=known,
+        baseline=_baseline_in(report, codes, selection),
+        summary=replace(report.summary, findings=counts, waived=len(lifted), baselined=len(known)),
         verdict=Verdict(int(failed), selection.fail_on, selection.min_score),
     )
 
@@ -87,13 +91,34 @@ def _habit_in(habit: HabitLine | None, areas: Collection[str]) -> HabitLine | No
 
 
 def _finding_in(finding: Finding, codes: Collection[str], selection: Selection) -> bool:
-    if selection.limits_offices and finding.office not in codes:
-        return False
     if selection.areas and finding.area not in selection.areas:
         return False
-    if selection.select and not finding.code.startswith(tuple(selection.select)):
+    return _passes(finding.office, finding.code, codes, selection)
+
+
+def _passes(office: str | None, code: str, codes: Collection[str], selection: Selection) -> bool:
+    """True for a code in an office that the filters let through; `codes` are the offices shown."""
+    if selection.limits_offices and office not in codes:
         return False
-    return not (selection.ignore and finding.code.startswith(tuple(selection.ignore)))
+    if selection.select and not code.startswith(tuple(selection.select)):
+        return False
+    return not (selection.ignore and code.startswith(tuple(selection.ignore)))
+
+
+def _baseline_in(
+    report: Report, codes: Collection[str], selection: Selection
+) -> BaselineReport | None:
+    """The baseline's entries that the filters let through; of areas only those with a finding tell."""
+    if report.baseline is None:
+        return None
+    areas = {f.fingerprint: f.area for f in (*report.baselined, *report.waived)}
+    kept = tuple(
+        entry
+        for entry in report.baseline.entries
+        if _passes(entry.office, entry.code, codes, selection)
+        and (not selection.areas or areas.get(entry.fingerprint) in selection.areas)
+    )
+    return BaselineReport(kept)
 
 
 def _execution_in(line: ExecutionLine, codes: Collection[str], selection: Selection) -> bool:

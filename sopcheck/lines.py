@@ -73,6 +73,7 @@ def office_report(result: OfficeResult, rulebook: Rulebook, read: Read) -> Offic
         set_aside=result.set_aside,
         numbers=tuple(numbered(sop) for sop in result.sops),
         attached=tuple(_attached(result)),
+        pointers=sum(1 for a in result.attachments.values() if a.is_pointer and not a.faults),
     )
 
 

@@ -200,6 +200,7 @@ def _summary(
         not_assessed={
             "offices": sum(1 for r in offices if r.profile is None),
             "executions": sum(1 for x in runs if x.outcome == "not-assessed"),
+            "attachments": sum(r.pointers for r in offices),
         },
         worksheets=dict.fromkeys(_WORKSHEET_STATES, 0) | states,
         score=points(mean(r.score for r in offices if r.score is not None), pack),

@@ -20,6 +20,7 @@ _FORMS = frozenset(
         "count-name",
         "date",
         "days",
+        "fingerprint",
         "item-id",
         "link",
         "moment",

@@ -12,7 +12,7 @@ from sopcheck.model.document import Unreadable
 from sopcheck.validate import Validator
 
 KINDS = ("office", "sop", "evidence", "self-assessment", "review", "waiver", "calendar")
-META_KINDS = ("settings", "pack", "area", "rules", "working-time", "election-stages")
+META_KINDS = ("settings", "baseline", "pack", "area", "rules", "working-time", "election-stages")
 # A pack that extends another gives only what it changes, each entry by its name.
 CHANGE_KINDS = {"pack-changes": "pack", "area-changes": "area"}
 _NAMED_BY = {"pack": ["id", "title"], "area": ["area"], "rule": ["code"], "item": ["id"]}

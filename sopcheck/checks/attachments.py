@@ -8,7 +8,7 @@ from sopcheck.checks.registry import Verdict, check
 from sopcheck.model.context import Context
 from sopcheck.model.document import Attachment
 from sopcheck.model.evidence import Evidence, Paper
-from sopcheck.model.finding import NotApplicable, Problem, Term
+from sopcheck.model.finding import NotApplicable, NotAssessed, Problem, Term
 from sopcheck.model.office import Office
 from sopcheck.spelling import closest
 
@@ -106,11 +106,15 @@ def attachment_unchanged(evidence: Evidence, context: Context) -> Verdict:
 
 @check("attachment-sound", target="evidence")
 def attachment_sound(evidence: Evidence, context: Context) -> Verdict:
-    """A file is not empty, can be read, and its first bytes show the type its name says."""
+    """A file is not empty, can be read, and its first bytes show the type its name says.
+
+    Of a Git LFS pointer only emptiness and size are known: a file of evidence that has one, and no
+    problem, is not assessed.
+    """
     attached = list(_attached(evidence, context))
     if not attached:
         return NotApplicable("na.no-file")
-    return [
+    problems = [
         _problem(
             evidence,
             paper,
@@ -124,6 +128,9 @@ def attachment_sound(evidence: Evidence, context: Context) -> Verdict:
         for fault in attachment.faults
         if fault != LEADS_OUTSIDE
     ]
+    if not problems and any(attachment.is_pointer for _, attachment in attached):
+        return NotAssessed("na.pointer")
+    return problems
 
 
 @check("files-not-overused", target="office", across=True, lowers=False)

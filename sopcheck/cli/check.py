@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 @view_options
 def command(files: tuple[Path, ...], **options: Any) -> int:
     """Judge single files; rules across documents are not assessed."""
+    from sopcheck.baseline import split  # noqa: PLC0415
+    from sopcheck.baseline_file import known_findings  # noqa: PLC0415
     from sopcheck.filters import Selection, selected  # noqa: PLC0415
     from sopcheck.single import check, evidence_naming  # noqa: PLC0415
     from sopcheck.words import language, words  # noqa: PLC0415
@@ -47,8 +49,11 @@ def command(files: tuple[Path, ...], **options: Any) -> int:
         ignore=options["ignore"] or (),
         fail_on=settings.fail_on,
     )
-    report = selected(check(documents, settings, lang=lang), selection)
-    return deliver(report, lang, **options)
+    known = known_findings(options["baseline"])
+    report = check(documents, settings, lang=lang)
+    if known is not None:
+        report = split(report, known, whole=False)
+    return deliver(selected(report, selection), lang, **options)
 
 
 def _changed(ref: str, settings: Settings, words: Words) -> tuple[Path, ...]:

@@ -170,6 +170,7 @@ def view_options(function: F) -> F:
             metavar="FOLDER",
             help=text("cli.option.path-prefix"),
         ),
+        click.option("--baseline", metavar="FILE", help=text("cli.option.baseline")),
         click.option("-q", "--quiet", is_flag=True, help=text("cli.option.quiet")),
         click.option("-v", "--verbose", is_flag=True, help=text("cli.option.verbose")),
     ]

@@ -20,6 +20,8 @@ def command(report: Path, **options: Any) -> int:
     """Deliver a stored report; thresholds that are not given are those it was judged by."""
     from dataclasses import replace  # noqa: PLC0415
 
+    from sopcheck.baseline import split  # noqa: PLC0415
+    from sopcheck.baseline_file import known_findings  # noqa: PLC0415
     from sopcheck.filters import Selection, selected  # noqa: PLC0415
     from sopcheck.stored import read_report  # noqa: PLC0415
     from sopcheck.words import language  # noqa: PLC0415
@@ -35,5 +37,8 @@ def command(report: Path, **options: Any) -> int:
         fail_on=options["fail_on"] or stored.verdict.fail_on,
         min_score=stored.verdict.min_score if least is None else least,
     )
+    known = known_findings(options["baseline"])
+    if known is not None:
+        stored = split(stored, known, whole=False)
     shown = selected(replace(stored, lang=lang), selection)
     return deliver(shown, lang, source=report, **options)

@@ -19,6 +19,7 @@ _KINDS = (
     "waiver",
     "calendar",
     "settings",
+    "baseline",
     "pack",
     "area",
     "pack-changes",

@@ -57,10 +57,15 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """What was seen of an attached file. `kind` is the type its first bytes show, if known."""
+    """What was seen of an attached file. `kind` is the type its first bytes show, if known.
+
+    `is_pointer` marks a Git LFS pointer: size and hash are those of the file that it stands for, whose
+    bytes are not here.
+    """
 
     path: str
     size: int
     sha256: str | None
     kind: str | None
     faults: tuple[str, ...] = ()
+    is_pointer: bool = False

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sopcheck.model.action_lines import ActionLine, ClimbLine
+from sopcheck.model.baseline import BaselineReport
 from sopcheck.model.collaboration import CollaborationLine
 from sopcheck.model.decision_lines import ReviewLine, WaiverLine
 from sopcheck.model.execution_lines import (
@@ -89,6 +90,7 @@ class Summary:
     missed_items: tuple[MissedItem, ...]
     common_codes: tuple[CommonCode, ...]
     executions: Mapping[str, int]
+    baselined: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,3 +280,4 @@ class Report:
     waivers: tuple[WaiverLine, ...]
     reviews: tuple[ReviewLine, ...]
     baselined: tuple[Finding, ...]
+    baseline: BaselineReport | None = None

@@ -154,7 +154,8 @@ class Score:
 class OfficeReport:
     """What one office gives to the report: finished lines and findings, and facts to compare.
 
-    Small enough to come from another process. `score` is None where nothing was assessed.
+    Small enough to come from another process. `score` is None where nothing was assessed. `pointers`
+    counts the Git LFS pointers whose files could not be looked into.
     """
 
     line: OfficeLine
@@ -173,3 +174,4 @@ class OfficeReport:
     set_aside: int
     numbers: tuple[NumberedSop, ...]
     attached: tuple[AttachedFile, ...]
+    pointers: int = 0

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from sopcheck.report.baseline import counted
 from sopcheck.report.diagnostic import STYLES
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ def counts(report: Report, words: Words) -> Paragraph:
         (count("n.note", summary.findings["note"]), STYLES["note"]),
         count("n.waived", summary.waived),
     ]
+    if report.baseline is not None or summary.baselined:
+        parts.append(counted(report, words))
     if summary.set_aside:
         parts.append(count("n.set-aside", summary.set_aside))
     if summary.passed_over:

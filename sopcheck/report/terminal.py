@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from sopcheck.report import office_parts
+from sopcheck.report.baseline import baseline
 from sopcheck.report.brief import office_lines
 from sopcheck.report.closing import closing, counts
 from sopcheck.report.diagnostic import diagnostic
@@ -61,6 +62,7 @@ def render(report: Report, view: View) -> bytes:
         office_parts.collaboration(screen)
         office_parts.decisions(screen)
         screen.findings()
+        baseline(screen)
         screen.closing()
     return _trimmed(out.getvalue()).encode(errors="backslashreplace")
 
@@ -167,7 +169,10 @@ class _Terminal(Screen):
         """Every finding with its line; long lists are cut unless the view is verbose."""
         findings = self.report.findings
         if not findings:
-            self.line((self.say("report.no-findings"), "bold green"))
+            known = self.report.summary.baselined
+            self.line(
+                (self.say("baseline.no-new" if known else "report.no-findings"), "bold green")
+            )
             self.console.print()
         everything = self.view.verbose or self.view.complete
         shown = findings if everything else _first(findings, _SHOWN_FINDINGS)
