@@ -289,6 +289,8 @@ def test_github_job_fails_with_the_one_finding_of_the_commit_that_broke_it(host:
 
 @pytest.mark.skipif(not GITHUB, reason="the formats for GitHub are not there")
 def test_github_job_of_a_folder_names_files_from_the_repository(host: Host) -> None:
+    if not knows("--path-prefix"):
+        pytest.skip("--path-prefix is not there")
     (host.repository / "bukti 2021").mkdir()
     for name in ("evidence", "files", "sops", "office.yaml", "sopcheck.yaml"):
         git(host.repository, "mv", name, f"bukti 2021/{name}")
@@ -298,8 +300,11 @@ def test_github_job_of_a_folder_names_files_from_the_repository(host: Host) -> N
     for path in ("bukti 2021", "./bukti 2021/"):
         failed = host.action(path=path)
         assert failed.returncode == 1, failed.stderr
-        assert sarif_places(host.outputs()["sarif"])[0][1] == line
-        assert f"`bukti 2021/{BROKEN}:{line}`" in (host.temp / "GITHUB_STEP_SUMMARY").read_text()
+        assert annotations(failed.stdout)[0]["file"] == f"bukti 2021/{BROKEN}"
+        ((_, found),) = sarif_places(host.outputs()["sarif"])
+        assert found == line
+        summary = (host.temp / "GITHUB_STEP_SUMMARY").read_text("utf-8")
+        assert f"`bukti 2021/{BROKEN}:{line}`" in summary
 
 
 @pytest.mark.skipif(not GITHUB, reason="the formats for GitHub are not there")
