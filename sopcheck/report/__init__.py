@@ -39,6 +39,9 @@ class Format:
 FORMATS = {
     "terminal": Format("sopcheck.report.terminal", (".txt",)),
     "json": Format("sopcheck.report.json", (".json",)),
+    "jsonl": Format("sopcheck.report.jsonl", (".jsonl", ".ndjson")),
+    "csv": Format("sopcheck.report.csv", (".csv",)),
+    "markdown": Format("sopcheck.report.markdown", (".md",)),
 }
 
 

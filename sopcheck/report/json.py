@@ -18,13 +18,13 @@ def render(report: Report, view: View) -> bytes:
     del view
     written = io.BytesIO()
     text = io.TextIOWrapper(written, "utf-8", errors="backslashreplace", newline="")
-    json.dump(report, text, ensure_ascii=False, indent=1, default=_as_dict)  # never whole in memory
+    json.dump(report, text, ensure_ascii=False, indent=1, default=as_dict)  # never whole in memory
     text.write("\n")
     text.flush()
     return written.getvalue()
 
 
-def _as_dict(value: Any) -> dict[str, Any]:
+def as_dict(value: Any) -> dict[str, Any]:
     """A dataclass or a mapping as the encoder knows it."""
     if isinstance(value, Mapping):
         return dict(value)
