@@ -30,7 +30,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format's module and the suffixes of files written in it."""
+    """A format's module and the suffixes of files written in it; none where a name must be given."""
 
     module: str
     suffixes: tuple[str, ...]
@@ -39,6 +39,10 @@ class Format:
 FORMATS = {
     "terminal": Format("sopcheck.report.terminal", (".txt",)),
     "json": Format("sopcheck.report.json", (".json",)),
+    "sarif": Format("sopcheck.report.sarif", (".sarif",)),
+    "junit": Format("sopcheck.report.junit", (".xml",)),
+    "github": Format("sopcheck.report.github", ()),
+    "gitlab": Format("sopcheck.report.gitlab", ()),
 }
 
 
