@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 _ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PERCENT = 100
+_REASONS = {
+    "waived": "host.waived",
+    "not-applicable": "host.not-applicable",
+    "not-assessed": "host.not-assessed",
+    "blocked": "host.blocked",
+}
 
 
 def render(report: Report, view: View) -> bytes:
@@ -29,7 +35,8 @@ def render(report: Report, view: View) -> bytes:
     for name in ("tests", "failures", "errors", "skipped"):
         root.set(name, str(sum(int(suite.get(name, 0)) for suite in suites)))
     ET.indent(root)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, "utf-8") + b"\n"
+    written: bytes = ET.tostring(root, "utf-8")
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + written + b"\n"
 
 
 def _legal(text: str) -> str:
@@ -154,7 +161,7 @@ class _Suites:
         if outcome == "fail":
             is_baselined = code in self._baselined.get(office, {})
             return self._say("host.baselined" if is_baselined else "host.filtered")
-        return self._say(f"host.{outcome}")
+        return self._say(_REASONS.get(outcome, "host.not-assessed"))
 
     def _score(self, office: OfficeLine) -> Iterator[ET.Element]:
         """The office's score against the least asked; a province has none."""
