@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _MOST = 5000  # GitHub shows no more results of a run
-_CAPPED, _REMARK = "capped", "remark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,6 @@ def _driver(report: Report, view: View, rules: list[dict[str, Any]]) -> dict[str
         "semanticVersion": version,
         "language": view.lang,
         "rules": rules,
-        "notifications": [{"id": _CAPPED}, {"id": _REMARK}],
     }
 
 
@@ -82,12 +80,12 @@ def _invocation(report: Report, view: View, total: int) -> dict[str, Any]:
     remarks = []
     if total > _MOST:
         text = say.say("host.capped", shown=say.integer(_MOST), all=say.integer(total))
-        remarks.append(_notification(_CAPPED, "warning", text))
+        remarks.append(_notification("warning", text))
     if report.label:
-        remarks.append(_notification(_REMARK, "note", line_of(report.label, view)))
+        remarks.append(_notification("note", line_of(report.label, view)))
     if report.pack.assumed:
         text = f"{say.say('report.assumed')} {', '.join(report.pack.assumed)}"
-        remarks.append(_notification(_REMARK, "note", line_of(text, view)))
+        remarks.append(_notification("note", line_of(text, view)))
     return {
         "executionSuccessful": True,
         "exitCode": report.verdict.exit,
@@ -95,8 +93,8 @@ def _invocation(report: Report, view: View, total: int) -> dict[str, Any]:
     }
 
 
-def _notification(kind: str, level: str, text: str) -> dict[str, Any]:
-    return {"descriptor": {"id": kind}, "level": level, "message": {"text": sentence(text)}}
+def _notification(level: str, text: str) -> dict[str, Any]:
+    return {"level": level, "message": {"text": sentence(text)}}
 
 
 def _automation(report: Report, view: View) -> dict[str, Any]:
