@@ -17,8 +17,8 @@ MAX_TEXT = 1000  # hosts refuse or cut longer ones
 
 
 def path_from_root(path: str, view: View) -> str:
-    """A path of the report as the host's repository knows it."""
-    return view.path_prefix + path
+    """A path of the report as the host's repository knows it, its control characters escaped."""
+    return clean(view.path_prefix + path)
 
 
 def line_of(text: Bilingual | str, view: View) -> str:
