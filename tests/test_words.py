@@ -25,7 +25,7 @@ from sopcheck.words import DIRECTORY, clean, clip, language, words
 PACKAGE = Path(__file__).parent.parent / "sopcheck"
 FAMILIES = """
     answer attachment baseline claim cli dates derive error example explain file file-type flow form format grain
-    habit identity kind lack n na need os pack paper part personal privacy reference report rule schema severity
+    habit host identity kind lack n na need os pack paper part personal privacy reference report rule schema severity
     slip standard status target term type yaml
 """.split()  # noqa: SIM905
 # Ids whose last part is made at run time.

@@ -30,7 +30,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format's module and the suffixes of files written in it."""
+    """A format's module and the suffixes of files written in it; none where a name must be given."""
 
     module: str
     suffixes: tuple[str, ...]
@@ -42,6 +42,10 @@ FORMATS = {
     "jsonl": Format("sopcheck.report.jsonl", (".jsonl", ".ndjson")),
     "csv": Format("sopcheck.report.csv", (".csv",)),
     "markdown": Format("sopcheck.report.markdown", (".md",)),
+    "sarif": Format("sopcheck.report.sarif", (".sarif",)),
+    "junit": Format("sopcheck.report.junit", (".xml",)),
+    "github": Format("sopcheck.report.github", ()),
+    "gitlab": Format("sopcheck.report.gitlab", ()),
 }
 
 
