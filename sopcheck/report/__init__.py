@@ -30,7 +30,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format's module and the suffixes of files written in it."""
+    """A format's module and the suffixes of files written in it; none where only its name asks for it."""
 
     module: str
     suffixes: tuple[str, ...]
@@ -40,6 +40,7 @@ FORMATS = {
     "terminal": Format("sopcheck.report.terminal", (".txt",)),
     "json": Format("sopcheck.report.json", (".json",)),
     "pdf": Format("sopcheck.report.pdf", (".pdf",)),
+    "berita-acara": Format("sopcheck.report.pdf.minutes", ()),
 }
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _GRAVITY = {"error": 0, "warning": 1, "note": 2}
 _CODES = 6
 _PLACES = 2
+_PATH = 66
 _RUNS = 4
 _GAPS = 12
 
@@ -27,14 +28,16 @@ def due(texts: Texts, office: OfficeLine) -> dict[str, Any]:
             "pdf.code", "pdf.what", "pdf.how-many", "pdf.where", "pdf.to-mend", "pdf.missed-periods"
         )
         | {"deviating": texts.say("pdf.deviating-runs"), "none": texts.say("report.no-findings")},
-        "codes": codes(texts, own, _CODES),
+        "codes": codes(texts, own, _CODES, f"offices/{office.code}-{office.slug}/"),
         "more": more_codes(texts, own, _CODES),
         "periods": _periods(texts, office),
         "runs": _runs(texts, office),
     }
 
 
-def codes(texts: Texts, findings: list[Finding], most: int) -> list[dict[str, Any]]:
+def codes(
+    texts: Texts, findings: list[Finding], most: int, folder: str = ""
+) -> list[dict[str, Any]]:
     """Findings by code, the gravest first, each with its first places and its remedy."""
     groups: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -47,10 +50,16 @@ def codes(texts: Texts, findings: list[Finding], most: int) -> list[dict[str, An
             "title": texts.text(groups[code][0].title.of(texts.lang), 110),
             "remedy": texts.text(groups[code][0].remedy.of(texts.lang), 150),
             "count": texts.words.integer(len(groups[code])),
-            "places": [texts.text(f"{f.path}:{f.line}", 70) for f in groups[code][:_PLACES]],
+            "places": _places(texts, groups[code], folder),
         }
         for code in _by_gravity(groups)[:most]
     ]
+
+
+def _places(texts: Texts, findings: list[Finding], folder: str) -> list[str]:
+    """The first places, each named once."""
+    places = dict.fromkeys(texts.place(f, _PATH, folder) for f in findings)
+    return list(places)[:_PLACES]
 
 
 def more_codes(texts: Texts, findings: list[Finding], most: int) -> str | None:

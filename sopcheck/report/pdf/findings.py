@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _CODES = 40
 _FINDINGS = 400
+_PATH = 90
 _GRAVITY = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -21,7 +22,7 @@ def findings_page(texts: Texts) -> dict[str, Any]:
     ordered = sorted(found, key=lambda f: _GRAVITY[f.severity])
     hidden = len(ordered) - _FINDINGS
     counts = report.summary.findings
-    office = next((o.name for o in report.offices), say("pdf.findings-title"))
+    office = next((o.name for o in report.offices), say("pdf.check"))
     return {
         **texts.frame(
             office,
@@ -54,5 +55,5 @@ def _finding(texts: Texts, finding: Finding) -> dict[str, Any]:
         "code": finding.code,
         "severity": finding.severity,
         "message": texts.text(finding.message.of(texts.lang), 300),
-        "place": texts.text(f"{finding.path}:{finding.line}:{finding.column}", 120),
+        "place": texts.place(finding, _PATH),
     }

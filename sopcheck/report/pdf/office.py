@@ -61,11 +61,7 @@ def office_page(texts: Texts, office: OfficeLine) -> dict[str, Any]:
         "climb": _climb(texts, office),
         "due": due(texts, office),
         "decisions": [*_review(texts, office), *_waivers(texts, office)],
-        "notes": [
-            note
-            for note in (say("report.dash-means"), say("pdf.indicative"), texts.assumed())
-            if note is not None
-        ],
+        "notes": texts.notes(),
         "signatures": texts.signatures(say("pdf.chair"), say("pdf.secretary")),
     }
 

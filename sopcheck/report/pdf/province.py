@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _MOST = 8
 _WEAKEST = 5
 _PERCENT = 100
+_LINE = 100  # fits one line of the table
 _WORKSHEETS = ("none", "incomplete", "unsupported", "supported")
 
 
@@ -49,7 +50,6 @@ def province_page(texts: Texts, offices: Sequence[OfficeLine]) -> dict[str, Any]
             "pdf.office",
             "pdf.why",
             "pdf.notes",
-            "pdf.mean-means",
             "pdf.map-means",
             "pdf.bar-means",
             "report.rank",
@@ -69,11 +69,7 @@ def province_page(texts: Texts, offices: Sequence[OfficeLine]) -> dict[str, Any]
         ],
         "bands": bands(),
         "offices": [_office(texts, office) for office in ranked(offices)],
-        "notes": [
-            note
-            for note in (say("report.dash-means"), say("pdf.indicative"), texts.assumed())
-            if note is not None
-        ],
+        "notes": texts.notes(),
         "signatures": texts.signatures(say("pdf.chair"), say("pdf.secretary")),
     }
 
@@ -159,14 +155,14 @@ def _worksheets(texts: Texts) -> list[dict[str, Any]]:
 
 def _missed(texts: Texts) -> list[list[str]]:
     return [
-        [m.item, f"{m.offices}/{m.applicable}", texts.text(texts.questions.get(m.item), 120)]
+        [m.item, f"{m.offices}/{m.applicable}", texts.text(texts.questions.get(m.item), _LINE)]
         for m in texts.report.summary.missed_items[:_MOST]
     ]
 
 
 def _common(texts: Texts) -> list[list[str]]:
     return [
-        [c.code, str(c.offices), texts.text(texts.rule_titles.get(c.code), 120)]
+        [c.code, str(c.offices), texts.text(texts.rule_titles.get(c.code), _LINE)]
         for c in texts.report.summary.common_codes[:_MOST]
     ]
 
@@ -182,7 +178,7 @@ def _attention(texts: Texts, offices: Sequence[OfficeLine]) -> list[dict[str, st
         why = [
             texts.say("pdf.worksheet-none") if office.worksheet in (None, "none") else "",
             texts.say("pdf.rank-is", rank=office.rank) if office.rank is not None else "",
-            texts.percent(office.score.ratio) if office.score.ratio is not None else "",
+            "" if office.score.ratio is None else texts.percent(office.score.ratio),
             texts.count("n.error", errors[office.code]) if errors[office.code] else "",
         ]
         name = texts.text(f"{office.code} {office.name}", 60)

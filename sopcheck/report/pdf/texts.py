@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sopcheck.words import clean, shortened, words
+from sopcheck.words import clean, clip, shortened, words
 
 if TYPE_CHECKING:
+    from sopcheck.model.finding import Finding
     from sopcheck.model.report import Report
 
 _BANDS = (0.90, 0.75, 0.60, 0.40)
@@ -48,7 +49,12 @@ class Texts:
 
     def percent(self, share: float | None) -> str:
         """A share as a percentage; a dash where not assessed."""
-        return "–" if share is None else self.words.percent(round(share, 3))
+        return "–" if share is None else f"{self.words.decimal(share * _PERCENT, 1)} %"
+
+    def place(self, finding: Finding, width: int, folder: str = "") -> str:
+        """Path and line, without the folder that the page is about; a long path loses its middle."""
+        path = clean(finding.path.removeprefix(folder))
+        return _breakable(f"{clip(path, width)}:{finding.line}")
 
     def day(self, written: str) -> str:
         """A date in words."""
@@ -58,15 +64,20 @@ class Texts:
         """Fixed words of the catalogues, by the last part of their ids."""
         return {name.rpartition(".")[2]: self.say(name) for name in names}
 
-    def assumed(self) -> str | None:
-        """The blocks whose weights are recalled, by area; None where all are seen."""
+    def notes(self) -> list[str]:
+        """What a reader has to know about the figures."""
+        notes = [self.say("report.dash-means"), self.say("pdf.indicative")]
+        return notes + self._assumed()
+
+    def _assumed(self) -> list[str]:
+        """The blocks whose weights are recalled, by area."""
         blocks: dict[str, list[str]] = {}
         for area, _, block in (name.partition("/") for name in self.report.pack.assumed):
             blocks.setdefault(self.area_shorts.get(area, area), []).append(block)
         if not blocks:
-            return None
+            return []
         named = ", ".join(f"{area} ({', '.join(found)})" for area, found in blocks.items())
-        return f"{self.say('report.assumed')} {named}"
+        return [f"{self.say('report.assumed')} {named}"]
 
     def frame(self, organisation: str, title: str, *lines: str) -> dict[str, Any]:
         """The head and foot of every page."""
