@@ -17,7 +17,6 @@ _CODES = 6
 _PLACES = 2
 _PATH = 66
 _RUNS = 4
-_GAPS = 12
 
 
 def due(texts: Texts, office: OfficeLine) -> dict[str, Any]:
@@ -85,13 +84,32 @@ def _periods(texts: Texts, office: OfficeLine) -> list[str]:
         gaps = [gap for gap in area.whole.gaps if gap.startswith(year)]
         if gaps:
             name = texts.area_names.get(area.area, area.area)
-            shown = ", ".join(gaps[:_GAPS])
             due_now = sum(
                 1 for p in area.periods if p.period.startswith(year) and p.state != "not-due"
             )
             count = texts.say("pdf.of-due", missed=len(gaps), due=due_now)
-            lines.append(texts.text(f"{name} ({count}): {shown}", 240))
+            lines.append(texts.text(f"{name} ({count}): {spans(texts, gaps)}", 240))
     return lines
+
+
+def spans(texts: Texts, periods: list[str]) -> str:
+    """Periods of one year in words: months one after the other as a span, others by their number."""
+    runs: list[list[int]] = []
+    named = []
+    for rest in (period[5:] for period in periods):
+        if rest.isdecimal():
+            month = int(rest)
+            if runs and runs[-1][-1] == month - 1:
+                runs[-1].append(month)
+            else:
+                runs.append([month])
+        elif rest:
+            grain = "quarter" if rest[0] == "Q" else "semester"
+            named.append(f"{texts.say(f'grain.{grain}')} {rest[1:]}")
+    for run in runs:
+        first, last = texts.month(run[0]), texts.month(run[-1])
+        named.append(first if first == last else f"{first}–{last}")
+    return ", ".join(named) or texts.say("grain.year")
 
 
 def _runs(texts: Texts, office: OfficeLine) -> list[str]:

@@ -79,9 +79,9 @@ def _minutes(
         },
         "opening": say(
             "pdf.minutes-opening",
-            day=_day_in_words(texts, date.fromisoformat(review.date)),
-            by=texts.words.show(review.by),
-            office=texts.words.show(office.name),
+            day=texts.whole(_day_in_words(texts, date.fromisoformat(review.date)), _NAME * 2),
+            by=texts.whole(review.by, _NAME),
+            office=texts.whole(office.name, _NAME),
             code=office.code,
             year=str(report.period),
             pack=report.pack.title,
@@ -104,12 +104,11 @@ def _minutes(
 def _day_in_words(texts: Texts, day: date) -> str:
     """A date as minutes write it: the day of the week, then day, month and year in words."""
     weekday = texts.say("pdf.weekdays").split()[day.weekday()]
-    month = texts.words.date(day).split()[1]
     return texts.say(
         "pdf.day-in-words",
         weekday=weekday,
         day=spelled(day.day, texts.lang),
-        month=month,
+        month=texts.month(day.month),
         year=spelled(day.year, texts.lang),
         figures=f"{day:%d-%m-%Y}",
     )

@@ -10,12 +10,13 @@ from sopcheck.report.pdf.texts import Texts, band, joined
 
 if TYPE_CHECKING:
     from sopcheck.model.action_lines import ActionLine
-    from sopcheck.model.report import AreaLine, OfficeLine, Points
+    from sopcheck.model.report import AreaLine, ItemLine, OfficeLine, Points
 
 _ACTIONS = 5
 _STEPS = 3
 _CLIMB = 8
 _WAIVERS = 4
+_CHANGED = 6
 _LINE = 150
 _QUESTION = 140
 
@@ -79,7 +80,9 @@ def _cards(texts: Texts, office: OfficeLine) -> list[dict[str, Any]]:
         },
     ]
     if score.reviewed is not None:
-        cards.append({"name": say("pdf.reviewed"), "figure": texts.number(score.reviewed), "of": ""})
+        cards.append(
+            {"name": say("pdf.reviewed"), "figure": texts.number(score.reviewed), "of": ""}
+        )
     items = "–"
     if office.items_supported is not None and office.items_applicable is not None:
         items = f"{office.items_supported}/{office.items_applicable}"
@@ -169,14 +172,29 @@ def _review(texts: Texts, office: OfficeLine) -> list[str]:
     items = [i for area in office.areas for i in area.items if i.verdict is not None]
     verdicts = Counter(i.verdict for i in items)
     parts = [
-        texts.say("pdf.reviewed-by", by=texts.text(review.by, 80), day=texts.day(review.date)),
+        texts.say("pdf.reviewed-by", by=texts.whole(review.by, 80), day=texts.day(review.date)),
         texts.say("report.reviewed-items", count=len(items), all=office.items_applicable or 0),
-        ", ".join(f"{verdict} {n}" for verdict, n in sorted(verdicts.items()) if verdict),
+        ", ".join(
+            f"{texts.say(f'pdf.verdict-{verdict}')} {n}"
+            for verdict, n in sorted(verdicts.items(), key=lambda pair: str(pair[0]))
+        ),
     ]
     if office.score.reviewed is not None:
         points = texts.number(office.score.reviewed)
         parts.append(texts.say("report.reviewed-score", points=points))
-    return [joined(parts)]
+    changed = [item for item in items if item.reviewed != item.claimed]
+    lines = [joined(parts), *(_changed(texts, item) for item in changed[:_CHANGED])]
+    if len(changed) > _CHANGED:
+        rest = texts.count("n.item", len(changed) - _CHANGED)
+        lines.append(texts.say("pdf.more", rest=rest))
+    return lines
+
+
+def _changed(texts: Texts, item: ItemLine) -> str:
+    """An item whose review differs from its claim, with the evaluator's note."""
+    verdict = texts.say(f"pdf.verdict-{item.verdict}")
+    change = f"{item.item}: {item.claimed or '–'} → {item.reviewed or '–'} ({verdict})"
+    return texts.text(joined((change, item.review_note or "")), 200)
 
 
 def _waivers(texts: Texts, office: OfficeLine) -> list[str]:

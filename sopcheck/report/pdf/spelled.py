@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-_ID = "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split()
-_EN = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-_EN_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ID = ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas"]
+_EN = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_EN_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_TEN = 10
+_TWENTY = 20
+_HUNDRED = 100
+_THOUSAND = 1000
 
 
 def spelled(number: int, lang: str) -> str:
@@ -16,27 +17,27 @@ def spelled(number: int, lang: str) -> str:
 
 
 def _indonesian(number: int) -> str:
-    if number < 12:
+    if number < len(_ID):
         return _ID[number]
-    if number < 20:
-        return f"{_ID[number - 10]} belas"
-    for size, name, one in ((1000, "ribu", "seribu"), (100, "ratus", "seratus"), (10, "puluh", "")):
-        count, rest = divmod(number, size)
-        if count:
-            head = one if count == 1 else f"{_indonesian(count)} {name}"
-            return f"{head} {_indonesian(rest)}" if rest else head
-    raise ValueError(number)
+    if number < _TWENTY:
+        return f"{_ID[number - _TEN]} belas"
+    size, name = _TEN, "puluh"
+    if number >= _HUNDRED:
+        size, name = (_THOUSAND, "ribu") if number >= _THOUSAND else (_HUNDRED, "ratus")
+    count, rest = divmod(number, size)
+    head = f"se{name}" if count == 1 else f"{_indonesian(count)} {name}"
+    return f"{head} {_indonesian(rest)}" if rest else head
 
 
 def _english(number: int) -> str:
-    if number < 20:
+    if number < _TWENTY:
         return _EN[number]
-    if number < 100:
-        tens, rest = divmod(number, 10)
+    if number < _HUNDRED:
+        tens, rest = divmod(number, _TEN)
         return _EN_TENS[tens - 2] + (f"-{_EN[rest]}" if rest else "")
-    size, name = (1000, "thousand") if number >= 1000 else (100, "hundred")
+    size, name = (_THOUSAND, "thousand") if number >= _THOUSAND else (_HUNDRED, "hundred")
     count, rest = divmod(number, size)
     head = f"{_english(count)} {name}"
     if not rest:
         return head
-    return f"{head} {'and ' if rest < 100 else ''}{_english(rest)}"
+    return f"{head} {'and ' if rest < _HUNDRED else ''}{_english(rest)}"

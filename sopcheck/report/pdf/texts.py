@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from sopcheck.model.finding import Bilingual
 from sopcheck.words import clean, clip, shortened, words
 
 if TYPE_CHECKING:
@@ -54,11 +55,20 @@ class Texts:
     def place(self, finding: Finding, width: int, folder: str = "") -> str:
         """Path and line, without the folder that the page is about; a long path loses its middle."""
         path = clean(finding.path.removeprefix(folder))
-        return _breakable(f"{clip(path, width)}:{finding.line}")
+        return f"{_breakable(clip(path, width))}:{finding.line}"
 
     def day(self, written: str) -> str:
         """A date in words."""
         return self.words.date(date.fromisoformat(written))
+
+    def whole(self, value: str, width: int) -> Bilingual:
+        """A text as an argument of a sentence, which would else be cut short there."""
+        text = self.text(value, width)
+        return Bilingual(text, text)
+
+    def month(self, number: int) -> str:
+        """The name of a month, from 1."""
+        return self.words.date(date(1, number, 1)).split()[1]
 
     def labels(self, *names: str) -> dict[str, str]:
         """Fixed words of the catalogues, by the last part of their ids."""
