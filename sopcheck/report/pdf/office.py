@@ -13,12 +13,11 @@ if TYPE_CHECKING:
     from sopcheck.model.report import AreaLine, ItemLine, OfficeLine, Points
 
 _ACTIONS = 5
-_STEPS = 3
+_STEPS = 360
 _CLIMB = 8
 _WAIVERS = 4
 _CHANGED = 6
-_LINE = 150
-_QUESTION = 140
+_QUESTION = 115
 
 
 def office_page(texts: Texts, office: OfficeLine) -> dict[str, Any]:
@@ -127,15 +126,12 @@ def _row(texts: Texts, name: str, line: AreaLine | Points) -> dict[str, Any]:
 
 
 def _action(texts: Texts, action: ActionLine) -> dict[str, Any]:
-    steps = [texts.text(step.of(texts.lang), _LINE) for step in action.steps]
-    hidden = len(steps) - _STEPS
-    if hidden > 0:
-        steps = [*steps[:_STEPS], texts.say("pdf.more", rest=texts.count("n.action", hidden))]
+    steps = "; ".join(step.of(texts.lang) for step in action.steps)
     return {
         "item": texts.text(action.item, 20),
         "change": texts.text(f"{action.before} → {action.after}", 20),
         "question": texts.text(texts.questions.get(action.item), _QUESTION),
-        "steps": steps,
+        "steps": texts.text(steps, _STEPS),
         "gain": f"+{texts.number(action.gain)}",
     }
 
