@@ -21,7 +21,7 @@ _RUNS = 4
 
 def due(texts: Texts, office: OfficeLine) -> dict[str, Any]:
     """Three lists with their headings; an empty one says that nothing is due."""
-    own = [f for f in texts.report.findings if f.office == office.code]
+    own = [f for f in texts.report.findings if f.office in (office.code, None)]
     return {
         "labels": texts.labels(
             "pdf.code", "pdf.what", "pdf.how-many", "pdf.where", "pdf.to-mend", "pdf.missed-periods"

@@ -33,7 +33,11 @@ def findings_page(texts: Texts) -> dict[str, Any]:
         "labels": texts.labels(
             "pdf.code", "pdf.what", "pdf.how-many", "pdf.where", "pdf.section-codes"
         )
-        | {"each": say("pdf.section-each"), "none": say("report.no-findings")},
+        | {
+            "each": say("pdf.section-each"),
+            "place": say("pdf.place"),
+            "none": say("report.no-findings"),
+        },
         "counts": joined(
             (
                 texts.count("n.error", counts["error"]),

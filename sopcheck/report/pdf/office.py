@@ -61,7 +61,7 @@ def office_page(texts: Texts, office: OfficeLine) -> dict[str, Any]:
         "climb": _climb(texts, office),
         "due": due(texts, office),
         "decisions": [*_review(texts, office), *_waivers(texts, office)],
-        "notes": texts.notes(),
+        "notes": texts.notes(say("pdf.indicative")),
         "signatures": texts.signatures(say("pdf.chair"), say("pdf.secretary")),
     }
 

@@ -69,7 +69,7 @@ def province_page(texts: Texts, offices: Sequence[OfficeLine]) -> dict[str, Any]
         ],
         "bands": bands(),
         "offices": [_office(texts, office) for office in ranked(offices)],
-        "notes": texts.notes(),
+        "notes": texts.notes(say("pdf.indicative")),
         "signatures": texts.signatures(say("pdf.chair"), say("pdf.secretary")),
     }
 
@@ -180,10 +180,21 @@ def _attention(texts: Texts, offices: Sequence[OfficeLine]) -> list[dict[str, st
             texts.say("pdf.rank-is", rank=office.rank) if office.rank is not None else "",
             "" if office.score.ratio is None else texts.percent(office.score.ratio),
             texts.count("n.error", errors[office.code]) if errors[office.code] else "",
+            _lowest(texts, office),
         ]
         name = texts.text(f"{office.code} {office.name}", 60)
         rows.append({"office": name, "why": joined(why)})
     return rows
+
+
+def _lowest(texts: Texts, office: OfficeLine) -> str:
+    """The area of which evidence supports the least."""
+    judged = [(a.ratio, a.area) for a in office.areas if a.ratio is not None]
+    if not judged:
+        return ""
+    share, area = min(judged, key=lambda pair: pair[0])
+    name = texts.area_names.get(area, area)
+    return texts.say("pdf.lowest", area=name, share=texts.percent(share))
 
 
 def _office(texts: Texts, office: OfficeLine) -> dict[str, Any]:

@@ -74,10 +74,9 @@ class Texts:
         """Fixed words of the catalogues, by the last part of their ids."""
         return {name.rpartition(".")[2]: self.say(name) for name in names}
 
-    def notes(self) -> list[str]:
+    def notes(self, *more: str) -> list[str]:
         """What a reader has to know about the figures."""
-        notes = [self.say("report.dash-means"), self.say("pdf.indicative")]
-        return notes + self._assumed()
+        return [self.say("report.dash-means"), *more, *self._assumed()]
 
     def _assumed(self) -> list[str]:
         """The blocks whose weights are recalled, by area."""
