@@ -152,10 +152,17 @@ def test_an_office_needs_two_pages_at_most(
             assert int(facts(only(province, code), lang=lang)["Pages"]) <= 2
 
 
-def test_signatures_name_positions_and_never_a_person(one: Report, read: Read) -> None:
-    end = read(one).rpartition("…, …")[2]
-    assert "Ketua" in end
-    assert "Sekretaris" in end
+def test_signatures_name_positions_and_never_a_person(
+    one: Report, province: Report, read: Read
+) -> None:
+    for report in (one, province):
+        end = flat(read(report).rpartition("…, …")[2])
+        assert re.match(r"…+ Ketua Sekretaris sopcheck", end), end
+    minutes = flat(read(province, "berita-acara")).partition("sebagaimana mestinya.")[2]
+    assert minutes.strip().startswith(
+        "Tim evaluasi, Satuan kerja, Tim Evaluasi KPU Provinsi Jawa Timur KPU Kabupaten Situbondo "
+        "Ketua Tim Sekretaris Catatan."
+    )
     assert read(one, lang="en").count("Secretary") == 1
 
 
@@ -267,10 +274,45 @@ def test_each_reviewed_office_has_minutes_of_its_own(
     both = replace(
         province,
         offices=(office, other),
-        reviews=(first, replace(first, office="3599"), replace(first, office="3599", counts=False)),
+        reviews=(first, replace(first, office="3599"), replace(first, by="Tim Lama", counts=False)),
     )
     assert facts(both, "berita-acara")["Pages"] == "2"
-    assert "KPU Kabupaten Contoh (kode satuan kerja 3599)" in flat(read(both, "berita-acara"))
+    told = flat(read(both, "berita-acara"))
+    assert "KPU Kabupaten Contoh (kode satuan kerja 3599)" in told
+    assert "Tim Lama" not in told
+
+
+def test_minutes_count_the_points_of_reviewed_items(province: Report, read: Read) -> None:
+    office = next(o for o in province.offices if o.code == "3512")
+    values = {"claimed_value": 1.0, "evidenced_value": 0.75, "supported_value": 0.5}
+    areas = tuple(
+        replace(
+            a,
+            items=tuple(
+                replace(i, worth=2.0, reviewed_value=0.25, **values) if i.verdict else i
+                for i in a.items
+            ),
+        )
+        for a in office.areas
+    )
+    score = replace(office.score, reviewed=9.87)
+    told = flat(
+        read(with_office(province, replace(office, areas=areas, score=score)), "berita-acara")
+    )
+    assert "Butir yang direviu 8,00 6,00 4,00 2,00 8,00" in told
+    assert "Seluruh LKE 11,09 10,29 9,82 9,87 36,30" in told
+
+
+def test_an_office_reviewed_in_whole_shows_the_evaluators_points(
+    province: Report, read: Read
+) -> None:
+    office = next(o for o in province.offices if o.code == "3512")
+    areas = tuple(replace(a, reviewed=0.77) for a in office.areas)
+    score = replace(office.score, reviewed=6.16)
+    told = flat(read(with_office(province, replace(office, areas=areas, score=score))))
+    assert "Manajemen Perubahan 1,59 1,59 1,59 0,77 5,00 31,8 %" in told
+    assert "Jumlah 11,09 10,29 9,82 6,16 36,30 27,1 %" in told
+    assert "menurut evaluator 6,16" in told
 
 
 def test_without_a_review_there_are_no_minutes(one: Report, province: Report) -> None:
