@@ -46,6 +46,8 @@ FORMATS = {
     "junit": Format("sopcheck.report.junit", (".xml",)),
     "github": Format("sopcheck.report.github", ()),
     "gitlab": Format("sopcheck.report.gitlab", ()),
+    "pdf": Format("sopcheck.report.pdf", (".pdf",)),
+    "berita-acara": Format("sopcheck.report.pdf.minutes", ()),
 }
 
 
