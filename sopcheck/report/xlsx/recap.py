@@ -16,7 +16,6 @@ from sopcheck.report.xlsx.book import (
     Formula,
     Link,
     Sheet,
-    quoted,
 )
 from sopcheck.report.xlsx.worksheet import Places, ranked
 
@@ -139,7 +138,8 @@ class _Recap:
     def _colours(self) -> None:
         """A scale from none to all, the same in every report."""
         low, middle, high = SCALE
-        rule = {"type": "3_color_scale", "min_type": "num", "mid_type": "num", "max_type": "num"}
+        rule: dict[str, Any] = {"type": "3_color_scale"}
+        rule |= {"min_type": "num", "mid_type": "num", "max_type": "num"}
         rule |= {"min_value": 0, "mid_value": 0.5, "max_value": 1}
         rule |= {"min_color": low, "mid_color": middle, "max_color": high}
         last = self.first + len(self.offices)
