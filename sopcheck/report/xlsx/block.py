@@ -93,14 +93,14 @@ class Block:
 
     def _put(self, row: int, cells: Mapping[str, Cell], **more: Any) -> None:
         """Cells by the keys of their columns; what is not given stays blank."""
-        first = 0
-        if self.joint:
-            self.sheet.put(row, 0, f"{self.office.code} {self.office.name}", "text", **more)
-            first = 1
-        for index, (key, style) in enumerate(KEYS, first):
-            own = more.get("own", {}).get(key, {})
-            shared = {name: value for name, value in more.items() if name != "own"}
-            self.sheet.put(row, index, cells.get(key, ""), style, **shared | own)
+        own = more.pop("own", {})
+        values: list[Cell] = [f"{self.office.code} {self.office.name}"] if self.joint else []
+        first = len(values)
+        values += [cells.get(key, "") for key, _ in KEYS]
+        self.sheet.fit(row, values)
+        for index, value in enumerate(values):
+            key, style = KEYS[index - first] if index >= first else ("", "text")
+            self.sheet.put(row, index, value, style, **more | own.get(key, {}))
 
     def _at(self, key: str, row: int) -> str:
         return f"{self.letters[key]}{row + 1}"

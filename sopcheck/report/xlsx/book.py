@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
@@ -24,16 +25,18 @@ POINTS = "#,##0.00"
 PERCENT = "0.0%"
 SCALE = ("#F4B2AA", "#FFF1C9", "#A6D8AC")  # none, half, all
 _A4 = 9
+_LINE_HEIGHT, _MOST_HEIGHT = 12, 409  # points; 409 is Excel's limit
+_LETTERS = 1.1  # letters of our font beside a digit of Excel's, in which widths are given
 _FONT = "Arial"
 _INK, _HEAD, _BAND, _LINE = "#1F2A37", "#1F3A5F", "#DCE6F1", "#C5CED8"
 _STYLES: Mapping[str, Mapping[str, Any]] = {
     "text": {"text_wrap": True, "border": 1},
     "code": {"border": 1},
     "centre": {"border": 1, "align": "center"},
-    "integer": {"border": 1, "num_format": "#,##0"},
-    "points": {"border": 1, "num_format": POINTS},
-    "worth": {"border": 1, "num_format": "0.0000"},
-    "percent": {"border": 1, "num_format": PERCENT},
+    "integer": {"border": 1, "align": "right", "indent": 1, "num_format": "#,##0"},
+    "points": {"border": 1, "align": "right", "indent": 1, "num_format": POINTS},
+    "worth": {"border": 1, "align": "right", "indent": 1, "num_format": "0.0000"},
+    "percent": {"border": 1, "align": "right", "indent": 1, "num_format": PERCENT},
     "date": {"border": 1, "num_format": "dd/mm/yyyy", "align": "left"},
     "link": {"border": 1, "font_color": "#0B5394", "underline": 1, "text_wrap": True},
     "plain-link": {"font_color": "#0B5394", "underline": 1},
@@ -50,7 +53,7 @@ _STYLES: Mapping[str, Mapping[str, Any]] = {
     "title": {"bold": True, "font_size": 14, "font_color": _HEAD, "valign": "vcenter"},
     "meta": {"font_color": "#4B5563"},
     "section": {"bold": True, "font_size": 11, "font_color": _HEAD},
-    "label": {"bold": True, "bg_color": "#B42318", "font_color": "#FFFFFF", "align": "center"},
+    "label": {"bold": True, "bg_color": "#B42318", "font_color": "#FFFFFF", "indent": 1},
     "note": {"text_wrap": True, "font_color": "#374151"},
 }
 
@@ -193,7 +196,9 @@ class Sheet:
         """The headings in `row`, repeated on every printed page."""
         for index, column in enumerate(self.columns):
             self.put(row, index, column.head, "head")
-        self.page.repeat_rows(row)
+        longest = max(_lines(column.head, column.width - 1) for column in self.columns)
+        self.page.set_row(row, _LINE_HEIGHT * longest + 4)
+        self.page.repeat_rows(min(row, self.top), row)
 
     def table(self, rows: Iterable[Sequence[Cell]], *, empty: str, frozen: int = 0) -> int:
         """Headings, rows and a filter; says what found no room. Gives the number of rows."""
@@ -217,8 +222,18 @@ class Sheet:
 
     def row(self, row: int, cells: Sequence[Cell], **more: Any) -> None:
         """Cells in the styles of their columns."""
+        self.fit(row, cells)
         for index, (column, cell) in enumerate(zip(self.columns, cells, strict=True)):
             self.put(row, index, cell, column.style, **more)
+
+    def fit(self, row: int, cells: Sequence[Cell]) -> None:
+        """Make a row as high as its longest text needs; programs do not agree on who should do it."""
+        lines = 1
+        for column, cell in zip(self.columns, cells, strict=True):
+            shown = cell.text if isinstance(cell, Link) else cell
+            if isinstance(shown, str) and column.style == "text":
+                lines = max(lines, _lines(shown, column.width))
+        self.page.set_row(row, min(_LINE_HEIGHT * lines + 2, _MOST_HEIGHT))
 
     def put(self, row: int, column: int, cell: Cell, style: str, **more: Any) -> None:
         """One cell, by what it is. Nothing to tell is a dash; text is always text."""
@@ -279,6 +294,12 @@ def day(value: str | None) -> date | str | None:
         return date.fromisoformat(value[:10])
     except ValueError:
         return value
+
+
+def _lines(value: str, width: float) -> int:
+    """About how many lines a text takes in a column."""
+    room = max(width * _LETTERS, 1)
+    return sum(max(1, ceil(len(part) / room)) for part in value.split("\n"))
 
 
 def _code(value: str, width: int) -> str:

@@ -21,20 +21,20 @@ def write(book: Book) -> None:
 def _runs(book: Book) -> None:
     say = book.say
     columns = [
-        Column(say("report.office"), 10, "code"),
-        Column(say("xlsx.run"), 34),
-        Column(say("xlsx.area"), 7, "centre"),
-        Column(say("report.sop"), 16),
-        Column(say("xlsx.sop-title"), 34),
+        Column(say("report.office"), 8, "code"),
+        Column(say("xlsx.run"), 26),
+        Column(say("xlsx.area"), 6, "centre"),
+        Column(say("report.sop"), 13),
+        Column(say("xlsx.sop-title"), 26),
         Column(say("xlsx.version"), 8, "integer"),
         Column(say("xlsx.measured"), 9, "integer"),
-        Column(say("xlsx.outcome"), 14),
-        Column(say("xlsx.fitness"), 10, "points"),
-        Column(say("xlsx.ended"), 11, "date"),
-        Column(say("xlsx.pace"), 9, "percent"),
-        Column(say("xlsx.deviations"), 52),
-        Column(say("xlsx.late"), 36),
-        Column(say("xlsx.note"), 30),
+        Column(say("xlsx.outcome"), 12),
+        Column(say("xlsx.fitness"), 11, "points"),
+        Column(say("xlsx.ended"), 10, "date"),
+        Column(say("xlsx.pace"), 8, "percent"),
+        Column(say("xlsx.deviations"), 40),
+        Column(say("xlsx.late"), 28),
+        Column(say("xlsx.note"), 20),
     ]
     sheet = book.sheet(say("xlsx.sheet-runs"), say("report.executions"), columns)
     titles = {sop.id: sop.title for sop in reversed(book.report.sops)}
@@ -92,19 +92,19 @@ def _late(late: LateLine, book: Book) -> str:
 def _procedures(book: Book) -> None:
     say = book.say
     columns = [
-        Column(say("report.sop"), 20),
-        Column(say("xlsx.sop-title"), 50),
+        Column(say("report.sop"), 18),
+        Column(say("xlsx.sop-title"), 44),
         Column(say("xlsx.runs"), 12, "integer"),
-        Column(say("xlsx.assessed"), 12, "integer"),
-        Column(say("xlsx.conforming"), 12, "integer"),
-        Column(say("xlsx.conforming-share"), 12, "percent"),
-        Column(say("run.open"), 12, "integer"),
-        Column(say("run.suspect"), 14, "integer"),
-        Column(say("xlsx.mean-fitness"), 12, "points"),
-        Column(say("xlsx.median-pace"), 12, "percent"),
-        Column(say("xlsx.worst-pace"), 12, "percent"),
-        Column(say("xlsx.most-skipped"), 24),
-        Column(say("xlsx.times-skipped"), 12, "integer"),
+        Column(say("xlsx.assessed"), 9, "integer"),
+        Column(say("xlsx.conforming"), 9, "integer"),
+        Column(say("xlsx.conforming-share"), 9, "percent"),
+        Column(say("run.open"), 9, "integer"),
+        Column(say("run.suspect"), 10, "integer"),
+        Column(say("xlsx.mean-fitness"), 11, "points"),
+        Column(say("xlsx.median-pace"), 10, "percent"),
+        Column(say("xlsx.worst-pace"), 10, "percent"),
+        Column(say("xlsx.most-skipped"), 20),
+        Column(say("xlsx.times-skipped"), 9, "integer"),
     ]
     sheet = book.sheet(say("xlsx.sheet-sops"), say("xlsx.sops"), columns)
     sheet.table(_sops(book, sheet.top + 2), empty="", frozen=1)

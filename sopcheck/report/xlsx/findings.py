@@ -18,17 +18,17 @@ def write(book: Book) -> None:
     say = book.say
     columns = [
         Column(say("xlsx.severity"), 11, "centre"),
-        Column(say("xlsx.code"), 9, "code"),
-        Column(say("xlsx.state"), 13),
-        Column(say("report.office"), 10, "code"),
-        Column(say("xlsx.area"), 7, "centre"),
+        Column(say("xlsx.code"), 8, "code"),
+        Column(say("xlsx.state"), 11),
+        Column(say("report.office"), 8, "code"),
+        Column(say("xlsx.area"), 6, "centre"),
         Column(say("xlsx.item"), 9, "code"),
-        Column(say("xlsx.message"), 60),
-        Column(say("xlsx.path"), 38),
+        Column(say("xlsx.message"), 48),
+        Column(say("xlsx.path"), 32),
         Column(say("xlsx.line"), 6, "integer"),
-        Column(say("xlsx.clause"), 26),
-        Column(say("xlsx.remedy"), 36),
-        Column(say("xlsx.fingerprint"), 19),
+        Column(say("xlsx.clause"), 22),
+        Column(say("xlsx.remedy"), 32),
+        Column(say("xlsx.fingerprint"), 18),
     ]
     sheet = book.sheet(say("xlsx.sheet-findings"), say("xlsx.findings"), columns)
     top = sheet.top

@@ -20,18 +20,18 @@ def write(book: Book) -> None:
     """The sheet of next actions."""
     say = book.say
     columns = [
-        Column(say("report.office"), 28),
+        Column(say("report.office"), 24),
         Column(say("xlsx.rank"), 7, "integer"),
-        Column(say("xlsx.area"), 7, "centre"),
-        Column(say("xlsx.item"), 9, "code"),
-        Column(say("xlsx.question"), 40),
-        Column(say("xlsx.lift"), 11, "centre"),
-        Column(say("xlsx.gain"), 9, "points"),
-        Column(say("xlsx.towards"), 10, "centre"),
-        Column(say("xlsx.steps"), 60),
-        Column(say("xlsx.owner"), 22),
-        Column(say("xlsx.due"), 12, "date"),
-        Column(say("xlsx.status"), 13),
+        Column(say("xlsx.area"), 6, "centre"),
+        Column(say("xlsx.item"), 8, "code"),
+        Column(say("xlsx.question"), 34),
+        Column(say("xlsx.lift"), 9, "centre"),
+        Column(say("xlsx.gain"), 10, "points"),
+        Column(say("xlsx.towards"), 9, "centre"),
+        Column(say("xlsx.steps"), 52),
+        Column(say("xlsx.owner"), 18),
+        Column(say("xlsx.due"), 11, "date"),
+        Column(say("xlsx.status"), 12),
     ]
     sheet = book.sheet(say("xlsx.sheet-next"), say("xlsx.next"), columns)
     first = sheet.top + 1

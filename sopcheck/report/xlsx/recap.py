@@ -26,21 +26,22 @@ if TYPE_CHECKING:
 _FIGURES = ("claimed", "supported", "maximum")
 _MEAN = {"bold": True, "bg_color": "#DCE6F1"}
 _CHART_ROWS = 20
+_ON_A_PAGE = 20  # offices beside which the chart still finds room on one page
 
 
 def sheet(book: Book) -> Sheet:
     """The sheet, still empty, so that it stands first."""
     say = book.say
-    columns = [Column(say("xlsx.office-code"), 8, "code"), Column(say("report.office"), 32)]
+    columns = [Column(say("xlsx.office-code"), 7, "code"), Column(say("report.office"), 28)]
     columns += [Column(head.short, 8, "percent") for head in _areas(book)]
     columns += [Column(say(f"xlsx.sum-{name}"), 10, "points") for name in _FIGURES]
     columns += [
-        Column(say("xlsx.percent"), 10, "percent"),
+        Column(say("xlsx.percent"), 9, "percent"),
         Column(say("xlsx.sum-reviewed"), 10, "points"),
         Column(say("xlsx.category"), 10, "centre"),
-        Column(say("xlsx.items-supported"), 10, "integer"),
-        Column(say("xlsx.items-applicable"), 9, "integer"),
-        Column(say("xlsx.place"), 10, "integer"),
+        Column(say("xlsx.items-supported"), 9, "integer"),
+        Column(say("xlsx.items-applicable"), 8, "integer"),
+        Column(say("xlsx.place"), 9.5, "integer"),
     ]
     return book.sheet(say("xlsx.sheet-recap"), say("xlsx.title"), columns)
 
@@ -174,6 +175,8 @@ class _Recap:
                     "overlap": 0,
                 }
             )
+        if len(self.offices) > _ON_A_PAGE:
+            self.page.page.set_h_pagebreaks([row])
         self._draw(chart, row)
         return row + _CHART_ROWS
 
@@ -195,7 +198,8 @@ class _Recap:
             }
         )
         chart.set_legend({"position": "top", "font": font})
-        chart.set_size({"width": 1180, "height": 380})
+        width = sum(int(column.width * 7 + 5) for column in self.page.columns) - 8
+        chart.set_size({"width": width, "height": 380})
         place = {"x_offset": 4, "y_offset": 4, "description": self.say(title)}
         self.page.page.insert_chart(row, 0, chart, place)
 
@@ -203,6 +207,7 @@ class _Recap:
         """The areas of the only office: points and shares, from its worksheet."""
         put = self.page.put
         heads = ("maximum", "claimed", "evidenced", "supported", "reviewed")
+        self.page.page.set_row(row, 28)
         put(row, 1, self.say("xlsx.area"), "head")
         put(row, 2, "", "head")
         for column, name in enumerate(heads, 3):

@@ -16,27 +16,27 @@ if TYPE_CHECKING:
 
 MOST_SHEETS = 40
 _WIDTHS = {
-    "area": 6,
+    "area": 5,
     "item": 8,
-    "question": 38,
+    "question": 34,
     "scale": 7,
     "claimed": 8,
     "evidenced": 8,
-    "supported": 8,
+    "supported": 9,
     "claimed_value": 7.5,
-    "evidenced_value": 7.5,
-    "supported_value": 7.5,
-    "worth": 8,
-    "claimed_points": 8,
+    "evidenced_value": 8,
+    "supported_value": 8.5,
+    "worth": 7.5,
+    "claimed_points": 7.5,
     "evidenced_points": 8,
-    "supported_points": 8,
-    "evidence": 34,
-    "missing": 34,
-    "verdict": 13,
-    "answer": 9,
-    "value": 8,
-    "points": 8,
-    "note": 26,
+    "supported_points": 8.5,
+    "evidence": 28,
+    "missing": 28,
+    "verdict": 12.5,
+    "answer": 8,
+    "value": 7,
+    "points": 7.5,
+    "note": 20,
 }
 _GROUPS = (
     ("xlsx.answers", "claimed", "supported"),
@@ -44,7 +44,7 @@ _GROUPS = (
     ("xlsx.points", "worth", "supported_points"),
     ("xlsx.review", "verdict", "note"),
 )
-_ALLOWED = ("format_cells", "format_columns", "format_rows", "sort", "autofilter")
+_ALLOWED = ("format_cells", "format_columns", "format_rows", "autofilter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,24 +109,15 @@ def _sheet(book: Book, name: str, title: str, home: str, *, joint: bool) -> Shee
     sheet = book.sheet(name, title, columns)
     first = 1 if joint else 0
     names = [key for key, _ in KEYS]
-    sheet.page.write_url(
-        1,
-        first + names.index("missing"),
-        inside(home),
-        book.style("plain-link"),
-        say("xlsx.back", sheet=home),
-    )
     for message, left, right in _GROUPS:
         ends = (first + names.index(left), first + names.index(right))
         sheet.page.merge_range(
             sheet.top, ends[0], sheet.top, ends[1], say(message), book.style("group")
         )
+    place, style = first + names.index("question"), book.style("plain-link")
+    sheet.page.write_url(sheet.top, place, inside(home), style, say("xlsx.back", sheet=home))
+    sheet.heads(sheet.top + 1)
     sheet.top += 1
-    sheet.heads(sheet.top)
-    hint = say("xlsx.value-hint")
-    sheet.page.write_comment(
-        sheet.top, first + names.index("value"), hint, {"author": "sopcheck", "x_scale": 2}
-    )
     return sheet
 
 
@@ -150,6 +141,7 @@ def _finish(sheet: Sheet, end: int) -> None:
         "validate": "custom",
         "value": f'=OR({letter}{top + 1}="",AND(ISNUMBER({letter}{top + 1}),'
         f"{letter}{top + 1}>=0,{letter}{top + 1}<=1))",
+        "input_message": say("xlsx.value-hint"),
         "error_message": say("xlsx.value-hint"),
     }
     page.data_validation(top, column, last, column, shares)
