@@ -26,7 +26,7 @@ PERCENT = "0.0%"
 SCALE = ("#F4B2AA", "#FFF1C9", "#A6D8AC")  # none, half, all
 _A4 = 9
 _LINE_HEIGHT, _MOST_HEIGHT = 12, 409  # points; 409 is Excel's limit
-_LETTERS = 1.1  # letters of our font beside a digit of Excel's, in which widths are given
+_LETTERS = 1.4  # letters of our font beside a digit of Excel's, in which widths are given
 _FONT = "Arial"
 _INK, _HEAD, _BAND, _LINE = "#1F2A37", "#1F3A5F", "#DCE6F1", "#C5CED8"
 _STYLES: Mapping[str, Mapping[str, Any]] = {
@@ -53,7 +53,7 @@ _STYLES: Mapping[str, Mapping[str, Any]] = {
     "title": {"bold": True, "font_size": 14, "font_color": _HEAD, "valign": "vcenter"},
     "meta": {"font_color": "#4B5563"},
     "section": {"bold": True, "font_size": 11, "font_color": _HEAD},
-    "label": {"bold": True, "bg_color": "#B42318", "font_color": "#FFFFFF", "indent": 1},
+    "label": {"bold": True, "bg_color": "#B42318", "font_color": "#FFFFFF", "indent": 1, "valign": "vcenter"},
     "note": {"text_wrap": True, "font_color": "#374151"},
 }
 

@@ -241,7 +241,7 @@ class _Recap:
 
 def _wide(page: Sheet) -> int:
     """About how many characters all columns hold side by side."""
-    return int(sum(column.width for column in page.columns) * 1.1)
+    return int(sum(column.width for column in page.columns) * 1.3)
 
 
 def _linked(office: OfficeLine, totals: Totals | None, *, joint: bool) -> Cell:
