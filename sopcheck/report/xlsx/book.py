@@ -26,18 +26,18 @@ PERCENT = "0.0%"
 SCALE = ("#F4B2AA", "#FFF1C9", "#A6D8AC")  # none, half, all
 _A4 = 9
 _LINE_HEIGHT, _MOST_HEIGHT = 12, 409  # points; 409 is Excel's limit
-_LETTERS = 1.4  # letters of our font beside a digit of Excel's, in which widths are given
+_LETTERS = 1.5  # letters of our font beside a digit of Excel's, in which widths are given
 _FONT = "Arial"
 _INK, _HEAD, _BAND, _LINE = "#1F2A37", "#1F3A5F", "#DCE6F1", "#C5CED8"
 _STYLES: Mapping[str, Mapping[str, Any]] = {
-    "text": {"text_wrap": True, "border": 1},
-    "code": {"border": 1},
+    "text": {"text_wrap": True, "border": 1, "indent": 1},
+    "code": {"border": 1, "indent": 1},
     "centre": {"border": 1, "align": "center"},
     "integer": {"border": 1, "align": "right", "indent": 1, "num_format": "#,##0"},
     "points": {"border": 1, "align": "right", "indent": 1, "num_format": POINTS},
     "worth": {"border": 1, "align": "right", "indent": 1, "num_format": "0.0000"},
     "percent": {"border": 1, "align": "right", "indent": 1, "num_format": PERCENT},
-    "date": {"border": 1, "num_format": "dd/mm/yyyy", "align": "left"},
+    "date": {"border": 1, "num_format": "dd/mm/yyyy", "align": "center"},
     "link": {"border": 1, "font_color": "#0B5394", "underline": 1, "text_wrap": True},
     "plain-link": {"font_color": "#0B5394", "underline": 1},
     "head": {
@@ -53,7 +53,13 @@ _STYLES: Mapping[str, Mapping[str, Any]] = {
     "title": {"bold": True, "font_size": 14, "font_color": _HEAD, "valign": "vcenter"},
     "meta": {"font_color": "#4B5563"},
     "section": {"bold": True, "font_size": 11, "font_color": _HEAD},
-    "label": {"bold": True, "bg_color": "#B42318", "font_color": "#FFFFFF", "indent": 1, "valign": "vcenter"},
+    "label": {
+        "bold": True,
+        "bg_color": "#B42318",
+        "font_color": "#FFFFFF",
+        "indent": 1,
+        "valign": "vcenter",
+    },
     "note": {"text_wrap": True, "font_color": "#374151"},
 }
 
@@ -179,7 +185,7 @@ class Sheet:
         if book.report.label:
             page.set_row(2, 16)
             last = max(len(columns) - 1, 1)
-            page.merge_range(2, 0, 2, last, text(book.report.label), book.style("label"))
+            self.across(2, 0, last, book.report.label, "label")
             self.top = 4
         self._print(title)
 
@@ -234,6 +240,11 @@ class Sheet:
             if isinstance(shown, str) and column.style == "text":
                 lines = max(lines, _lines(shown, column.width))
         self.page.set_row(row, min(_LINE_HEIGHT * lines + 2, _MOST_HEIGHT))
+
+    def across(self, row: int, first: int, last: int, shown: str, style: str) -> None:
+        """One text over several columns."""
+        self.page.merge_range(row, first, row, last, "", self.book.style(style))
+        self.put(row, first, shown, style)
 
     def put(self, row: int, column: int, cell: Cell, style: str, **more: Any) -> None:
         """One cell, by what it is. Nothing to tell is a dash; text is always text."""

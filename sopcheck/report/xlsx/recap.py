@@ -232,9 +232,8 @@ class _Recap:
         for parts in paragraphs:
             lines.append("".join(part if isinstance(part, str) else part[0] for part in parts))
         last = max(len(self.page.columns) - 1, 1)
-        style = self.book.style("note")
         for at, line in enumerate(lines, row + 1):
-            self.page.page.merge_range(at, 0, at, last, line, style)
+            self.page.across(at, 0, last, line, "note")
             if len(line) > _wide(self.page):
                 self.page.page.set_row(at, 12 * (1 + len(line) // _wide(self.page)))
 

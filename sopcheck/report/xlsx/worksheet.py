@@ -111,9 +111,7 @@ def _sheet(book: Book, name: str, title: str, home: str, *, joint: bool) -> Shee
     names = [key for key, _ in KEYS]
     for message, left, right in _GROUPS:
         ends = (first + names.index(left), first + names.index(right))
-        sheet.page.merge_range(
-            sheet.top, ends[0], sheet.top, ends[1], say(message), book.style("group")
-        )
+        sheet.across(sheet.top, ends[0], ends[1], say(message), "group")
     place, style = first + names.index("question"), book.style("plain-link")
     sheet.page.write_url(sheet.top, place, inside(home), style, say("xlsx.back", sheet=home))
     sheet.heads(sheet.top + 1)
