@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]
 
 from sopcheck.report.xlsx.book import DASH, PERCENT, POINTS, Cell, Formula, Sheet, quoted
-from sopcheck.report.xlsx.exact import adjusted, exact, settled, worths
+from sopcheck.report.xlsx.exact import adjusted, exact, settled, share, worths
 
 if TYPE_CHECKING:
     from sopcheck.model.report import AreaLine, ItemLine, OfficeLine, Points
@@ -121,15 +121,15 @@ class Block:
             "claimed": line.claimed,
             "evidenced": line.evidenced,
             "supported": line.supported,
-            "claimed_value": line.claimed_value,
-            "evidenced_value": line.evidenced_value,
-            "supported_value": line.supported_value,
+            "claimed_value": _value(line, "claimed"),
+            "evidenced_value": _value(line, "evidenced"),
+            "supported_value": _value(line, "supported"),
             "worth": None if worth is None else Formula(worth.formula, float(worth.exact)),
             "evidence": _by_file(line.evidence),
             "missing": self._missing(line),
         }
         for figure in _ANSWERS:
-            value = exact(getattr(line, f"{figure}_value"))
+            value = _share(line, figure)
             cells[FIGURES[figure]] = None
             if worth is not None:
                 formula = f"=N({self._at(f'{figure}_value', row)})*{self._at('worth', row)}"
@@ -170,7 +170,7 @@ class Block:
         at, points = self._at("value", row), ""
         shown: float | str = points
         if line.reviewed_value is not None:
-            shown = float(exact(line.reviewed_value) * worth.exact)
+            shown = float(_reviewed_share(line) * worth.exact)
         return {
             "verdict": line.verdict or "",
             "answer": line.reviewed or "",
@@ -186,8 +186,7 @@ class Block:
         found = ((self.worths.get(line.item), line) for line in area.items)
         if figure == "maximum":
             return sum((worth.exact for worth, _ in found if worth), Fraction())
-        name = f"{figure}_value"
-        return sum((w.exact * exact(getattr(x, name)) for w, x in found if w), Fraction())
+        return sum((w.exact * _share(x, figure) for w, x in found if w), Fraction())
 
     def _area(self, row: int, area: AreaLine) -> None:
         cells: dict[str, Cell] = {
@@ -238,8 +237,8 @@ class Block:
             for key in ("points", "worth")
         )
         lines = [line for area in areas.values() for line in area.items]
-        found = ((self.worths.get(line.item), line.reviewed_value) for line in lines)
-        calculated = sum((w.exact * exact(value) for w, value in found if w), Fraction())
+        found = ((self.worths.get(line.item), line) for line in lines)
+        calculated = sum((w.exact * _reviewed_share(x) for w, x in found if w), Fraction())
         summed = f"SUM({points})"
         if reported is not None:
             summed = adjusted(summed, calculated, reported)
@@ -263,6 +262,25 @@ class Block:
                 cells[key] = Formula(formula, share)
         own["worth"] = {"num_format": POINTS}
         self._put(row, cells, own=own, **look)
+
+
+def _share(line: ItemLine, figure: str) -> Fraction:
+    return share(getattr(line, f"{figure}_value"), getattr(line, figure))
+
+
+def _reviewed_share(line: ItemLine) -> Fraction:
+    """What the evaluator's cell holds: a confirmed answer is worth just what the claim is."""
+    if line.verdict == "dikonfirmasi" and line.reviewed_value == line.claimed_value:
+        return _share(line, "claimed")
+    return exact(line.reviewed_value)
+
+
+def _value(line: ItemLine, figure: str) -> Cell:
+    """A value as a number; as a division where four decimals do not hold it."""
+    value, whole = getattr(line, f"{figure}_value"), _share(line, figure)
+    if value is None or whole == exact(value):
+        return float(value) if value is not None else None
+    return Formula(f"={whole.numerator}/{whole.denominator}", value)
 
 
 def _by_file(references: Iterable[str]) -> str:

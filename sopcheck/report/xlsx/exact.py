@@ -6,6 +6,7 @@ are not 0.4. A worth is therefore written as the weight of its group ÷ the numb
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _HALF = Fraction(1, 20_000)  # half of the fourth decimal
 _MOST_PLACES = 6
+_RATIO = re.compile(r"\s*([0-9]{1,9})\s*/\s*([1-9][0-9]{0,8})\s*")
 
 
 class Worth(NamedTuple):
@@ -44,6 +46,15 @@ def exact(value: float | None) -> Fraction:
     return Fraction(Decimal(str(value or 0)))
 
 
+def share(value: float | None, answer: str | None) -> Fraction:
+    """An item's value, unrounded where the answer says it as a fraction: 2/3 for 0.6667."""
+    rounded, written = exact(value), _RATIO.fullmatch(answer or "")
+    if written is None:
+        return rounded
+    told = Fraction(int(written[1]), int(written[2]))
+    return told if abs(told - rounded) <= _HALF else rounded
+
+
 def _worth(rounded: Fraction, members: int) -> Worth:
     """The weight with the fewest decimals that gives `rounded` for each of its members."""
     for places in range(_MOST_PLACES + 1):
@@ -57,7 +68,7 @@ def _worth(rounded: Fraction, members: int) -> Worth:
 
 def settled(calculated: Fraction, reported: float) -> Fraction:
     """What a sum of rounded shares has to give: itself where it rounds to the report's figure."""
-    return calculated if abs(exact(reported) - calculated) < _HALF else exact(reported)
+    return calculated if abs(exact(reported) - calculated) <= _HALF else exact(reported)
 
 
 def adjusted(formula: str, calculated: Fraction, reported: float) -> str:
