@@ -97,6 +97,15 @@ def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     return sopcheck
 
 
+def tool(name: str) -> str:
+    """A program of the machine; where it is missing the test is skipped, or fails with every tool asked for."""
+    found = shutil.which(name)
+    if found is None:
+        missing = pytest.fail if os.environ.get("SOPCHECK_ALL_TOOLS") == "1" else pytest.skip
+        missing(f"{name} is not installed")
+    return str(found)
+
+
 @pytest.fixture
 def golden_part(request: pytest.FixtureRequest) -> Callable[[Path, re.Pattern[str], str], None]:
     """Compare the marked part of a page with a text, or write it there with --update-golden."""

@@ -48,6 +48,7 @@ FORMATS = {
     "gitlab": Format("sopcheck.report.gitlab", ()),
     "pdf": Format("sopcheck.report.pdf", (".pdf",)),
     "berita-acara": Format("sopcheck.report.pdf.minutes", ()),
+    "xlsx": Format("sopcheck.report.xlsx", (".xlsx",)),
 }
 
 
