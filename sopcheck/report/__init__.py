@@ -39,6 +39,7 @@ class Format:
 FORMATS = {
     "terminal": Format("sopcheck.report.terminal", (".txt",)),
     "json": Format("sopcheck.report.json", (".json",)),
+    "html": Format("sopcheck.report.html", (".html", ".htm")),
 }
 
 
