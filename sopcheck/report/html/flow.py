@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # Lengths in the drawing's own units, one a CSS pixel at full size.
 ACTIVITY = 232
-LANE = 112
+LANE = 122
 STATUS = 236
 NODE_WIDTH = 60
 NODE_HEIGHT = 28
@@ -25,7 +25,7 @@ _ROW = 58
 _HEAD_PADDING = 18
 _ARROW = 4
 
-MARKS = {"done": "✔", "late": "⏱", "skip": "✘", "extra": "+", "moved": "⇄", "due": "○"}
+MARKS = {"done": "✔", "late": "◷", "skip": "✘", "extra": "+", "moved": "⇄", "due": "○"}
 
 
 class Node(NamedTuple):
@@ -85,7 +85,7 @@ def flow(
     steps = {step.id: step for step in sop.steps}
     roles = _lanes(run.moves, sop.steps)
     lanes = tuple(
-        Lane(ACTIVITY + LANE * i, _wrapped(titles.get(role, role), 18, 5))
+        Lane(ACTIVITY + LANE * i, _wrapped(titles.get(role, role), 16, 6))
         for i, role in enumerate(roles)
     )
     head = _HEAD_PADDING + _LINE * max((len(lane.lines) for lane in lanes), default=1)
@@ -96,8 +96,8 @@ def flow(
         step = steps.get(move.step)
         found = late.get(move.event) if move.event is not None else None
         told = _told(move, found, words)
-        activity = _wrapped(step.activity if step else move.step, 32, 4)
-        status = _wrapped(told, 34, 4)
+        activity = _wrapped(step.activity if step else move.step, 28, 4)
+        status = _wrapped(told, 33, 4)
         height = max(_ROW, _LINE * max(len(activity), len(status)) + _PADDING)
         nodes = _nodes(move, step, roles, is_first=number == 1)
         link = None
@@ -137,7 +137,8 @@ def _told(move: MoveLine, late: LateLine | None, words: Words) -> str:
     told = what(move, words)
     if late is not None:
         used, allowed = late.used.of(words.lang), late.allowed.of(words.lang)
-        told = f"{told} · {words.say('run.late', used=used, allowed=allowed)}".strip(" ·")
+        kept = words.say("run.late", used=used, allowed=allowed)
+        told = f"{told} · {words.say('html.state.late')}: {kept}".strip(" ·")
     return told
 
 

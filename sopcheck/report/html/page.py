@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sopcheck.report import View
 
 DRAWN = 150  # runs drawn as a flow; further ones stand as lists
+_WHOLE = 200  # findings printed with their lines and remedies
 _OPENED = 3  # offices whose parts are printed open
 
 
@@ -49,6 +50,11 @@ class Page(Facts):
     def is_short(self) -> bool:
         """True where the parts of every office stand open on paper."""
         return len(self.report.offices) <= _OPENED
+
+    @property
+    def is_brief(self) -> bool:
+        """True where findings are printed whole; many are printed as one line each."""
+        return len(self.report.findings) <= _WHOLE
 
     @cached_property
     def heat(self) -> list[HeatRow]:

@@ -62,6 +62,9 @@
     said.textContent = counts.o + counts.f + counts.r + counts.i + counts.a
       ? said.dataset.text.replace(/\{(\w)\}/g, (_, key) => counts[key])
       : said.dataset.none;
+    document.body.classList.toggle("few", counts.f <= 200);
+    const only = wanted.o && document.querySelector(`[data-office="${CSS.escape(wanted.o)}"]`);
+    if (only) only.open = true;
     remember(wanted);
   }
 
