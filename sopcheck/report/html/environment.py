@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from sopcheck.model.finding import Bilingual
 from sopcheck.report.html.flow import MARKS
@@ -52,11 +51,11 @@ def environment(lang: str) -> Environment:
     return made
 
 
-def _asset(name: str) -> Markup:
+def _asset(name: str) -> str:
     """A file of the package that stands in the page as it is; none holds what ends its element."""
     loader = PackageLoader(_PACKAGE, "assets")
     source, _, _ = loader.get_source(Environment(autoescape=True), name)
-    return Markup(source)  # noqa: S704 - a file of the package, never a value of the report
+    return source
 
 
 def _or_dash(value: float | None, worded: Any) -> str:
@@ -83,7 +82,7 @@ def visible(value: Any) -> Any:
     if isinstance(value, Bilingual):
         msg = "a text needs its language"
         raise TypeError(msg)
-    if not isinstance(value, str) or isinstance(value, Markup) or value.isprintable():
+    if not isinstance(value, str) or hasattr(value, "__html__") or value.isprintable():
         return value
     return "".join(
         c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in value

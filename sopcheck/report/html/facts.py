@@ -159,11 +159,13 @@ class Facts:
             behind = sum(1 for x in own if x.version is not None and x.version < x.current)
             found.append(
                 Replication(
-                    sop,
-                    any(x.required for x in own),
-                    *(states[state] for state in ("replica", "used", "absent")),
-                    behind,
-                    sum(1 for x in own if x.drift),
+                    sop=sop,
+                    required=any(x.required for x in own),
+                    replicas=states["replica"],
+                    used=states["used"],
+                    absent=states["absent"],
+                    behind=behind,
+                    drifted=sum(1 for x in own if x.drift),
                 )
             )
         return found

@@ -78,9 +78,7 @@ class Flow(NamedTuple):
     told: str
 
 
-def flow(
-    run: ExecutionLine, sop: SopLine, titles: Mapping[str, str], words: Words
-) -> Flow:
+def flow(run: ExecutionLine, sop: SopLine, titles: Mapping[str, str], words: Words) -> Flow:
     """Lay out the moves of a run in their order."""
     steps = {step.id: step for step in sop.steps}
     roles = _lanes(run.moves, sop.steps)
@@ -166,9 +164,7 @@ def _link(above: FlowRow, node: Node, middle: float, label: str) -> Link:
     end = node.x, middle - NODE_HEIGHT / 2
     turn = end[1] - 12
     path = f"M{start[0]:g} {start[1]:g}V{turn:g}H{end[0]:g}V{end[1]:g}"
-    head = (
-        f"M{end[0]:g} {end[1]:g}l{-_ARROW} {-_ARROW * 2}h{_ARROW * 2}z"
-    )
+    head = f"M{end[0]:g} {end[1]:g}l{-_ARROW} {-_ARROW * 2}h{_ARROW * 2}z"
     return Link(path, head, "".join(_wrapped(label, 18, 1)), start[0] + 6, start[1] + 10)
 
 

@@ -82,7 +82,9 @@ def area_bars(report: Report, lang: str) -> list[Bar]:
         if lines:
             sums = [
                 sum(v or 0 for v in values)
-                for values in zip(*((a.claimed, a.supported, a.maximum) for a in lines), strict=True)
+                for values in zip(
+                    *((a.claimed, a.supported, a.maximum) for a in lines), strict=True
+                )
             ]
             label = f"{head.short} {head.name.of(lang)}"
             bars.append(_bar(head.area, label, *(s / len(lines) for s in sums)))
@@ -106,6 +108,4 @@ def office_bars(offices: Sequence[OfficeLine]) -> list[Bar]:
 
 
 def _bar(key: str, label: str, claimed: float, supported: float, maximum: float) -> Bar:
-    return Bar(
-        key, label, claimed / maximum, supported / maximum, claimed, supported, maximum
-    )
+    return Bar(key, label, claimed / maximum, supported / maximum, claimed, supported, maximum)
