@@ -120,16 +120,3 @@ def golden_part(request: pytest.FixtureRequest) -> Callable[[Path, re.Pattern[st
         assert found.group() == text
 
     return compare
-
-
-@pytest.fixture
-def tool() -> Callable[[str], str]:
-    """The path of an external program; without it the test is skipped, or fails where all are asked for."""
-
-    def find(name: str) -> str:
-        path = shutil.which(name)
-        if path is None and os.environ.get("SOPCHECK_ALL_TOOLS") == "1":
-            pytest.fail(f"{name} is not installed")
-        return path or pytest.skip(f"{name} is not installed")
-
-    return find

@@ -6,13 +6,13 @@ import json
 import os
 import subprocess
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
+from conftest import tool
 from junitparser import Failure, JUnitXml, Skipped, TestCase, TestSuite
 
 from sopcheck.filters import Selection, selected
@@ -27,7 +27,6 @@ ROOT = Path(__file__).parent.parent
 HOSTS = ("sarif", "junit", "github", "gitlab")
 SCHEMA = json.loads((ROOT / "tests/schemas/sarif-schema-2.1.0.json").read_text(encoding="utf-8"))
 SPECIAL = "\n::error::x\r\n##[error]y <b>&\"' ]]> [a](http://b) \x00\x1b\u202e\ud800 %0A::stop-commands::z"
-Tool = Callable[[str], str]
 
 
 @pytest.fixture(scope="module")
@@ -185,7 +184,7 @@ def test_uploads_of_single_documents_never_replace_those_of_an_audit(province: R
 
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_the_multitool_has_nothing_to_say(
-    province: Report, clean_office: Report, tool: Tool, tmp_path: Path, lang: str
+    province: Report, clean_office: Report, tmp_path: Path, lang: str
 ) -> None:
     multitool = os.environ.get("SARIF_MULTITOOL") or tool("sarif-multitool")
     for report in (province, clean_office):

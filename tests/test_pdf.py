@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from conftest import tool
 
 from sopcheck.errors import SettingsError
 from sopcheck.model.finding import Bilingual
@@ -61,7 +62,7 @@ Read = Callable[..., str]
 
 
 @pytest.fixture
-def read(tool: Callable[[str], str], tmp_path: Path) -> Read:
+def read(tmp_path: Path) -> Read:
     """The text of a report's PDF, without the places where lines may break."""
 
     def text(report: Report, name: str = "pdf", lang: str = "id", *, layout: bool = True) -> str:
@@ -75,7 +76,7 @@ def read(tool: Callable[[str], str], tmp_path: Path) -> Read:
 
 
 @pytest.fixture
-def facts(tool: Callable[[str], str], tmp_path: Path) -> Callable[..., dict[str, str]]:
+def facts(tmp_path: Path) -> Callable[..., dict[str, str]]:
     """What pdfinfo tells about a report's PDF."""
 
     def tell(report: Report, name: str = "pdf", lang: str = "id") -> dict[str, str]:
@@ -380,9 +381,7 @@ def test_title_and_language_are_in_the_file(
     assert f"/Lang({lang})".encode() in render(one, "pdf", View(lang=lang))
 
 
-def test_fonts_are_those_inside_typst(
-    province: Report, tool: Callable[[str], str], tmp_path: Path
-) -> None:
+def test_fonts_are_those_inside_typst(province: Report, tmp_path: Path) -> None:
     path = tmp_path / "laporan.pdf"
     path.write_bytes(render(province, "pdf", View()))
     done = subprocess.run([tool("pdffonts"), path], capture_output=True, check=True, text=True)
@@ -439,9 +438,7 @@ def test_ten_thousand_characters_stay_on_two_pages(
     assert int(facts(report, "berita-acara")["Pages"]) <= 3
 
 
-def test_long_words_stay_inside_the_page(
-    province: Report, tool: Callable[[str], str], tmp_path: Path
-) -> None:
+def test_long_words_stay_inside_the_page(province: Report, tmp_path: Path) -> None:
     path = tmp_path / "laporan.pdf"
     report = _hostile(only(province, "3512"), "W" * 10_000)
     path.write_bytes(render(replace(report, label=None), "pdf", View()))

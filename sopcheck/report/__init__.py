@@ -49,6 +49,7 @@ FORMATS = {
     "pdf": Format("sopcheck.report.pdf", (".pdf",)),
     "berita-acara": Format("sopcheck.report.pdf.minutes", ()),
     "xlsx": Format("sopcheck.report.xlsx", (".xlsx",)),
+    "html": Format("sopcheck.report.html", (".html", ".htm")),
 }
 
 

@@ -30,7 +30,7 @@ def closing(report: Report, words: Words, command: str) -> Iterator[Paragraph]:
     yield from _below(report, words)
     yield from _gaps(report, words)
     if report.pack.assumed:
-        yield [(f"{words.say('report.assumed')} {_assumed_blocks(report)}", "dim")]
+        yield [(f"{words.say('report.assumed')} {assumed_blocks(report)}", "dim")]
     yield [(words.say("report.next"), "bold"), " ", (f"{command} {_next(report)}", "bold")]
 
 
@@ -152,7 +152,7 @@ def _gaps(report: Report, words: Words) -> Iterator[Paragraph]:
         yield [words.say("report.worst"), " ", " · ".join(shown)]
 
 
-def _assumed_blocks(report: Report) -> str:
+def assumed_blocks(report: Report) -> str:
     """The blocks whose weights are recalled, by area."""
     names = {a.area: a.short for a in report.areas}
     blocks: dict[str, list[str]] = {}

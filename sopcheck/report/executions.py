@@ -160,7 +160,7 @@ def drawn(line: ExecutionLine, findings: Iterable[Finding], words: Words) -> Ite
         found = late.get(move.event) if move.event is not None else None
         if found is not None and move.move == "sync":
             mark, style = _LATE
-        text = _what(move, words)
+        text = what(move, words)
         if found is not None:
             used, allowed = found.used.of(words.lang), found.allowed.of(words.lang)
             text = f"{text} · {words.say('run.late', used=used, allowed=allowed)}".strip(" ·")
@@ -172,7 +172,7 @@ def drawn(line: ExecutionLine, findings: Iterable[Finding], words: Words) -> Ite
             yield Text.assemble("  ", _LATE, f" {text}")
 
 
-def _times(move: MoveLine) -> str:
+def times(move: MoveLine) -> str:
     """From when to when; a day that is the same is not repeated."""
     start, end = (text.replace("T", " ") for text in (move.start or "", move.end or ""))
     if not start or not end or start == end:
@@ -181,11 +181,11 @@ def _times(move: MoveLine) -> str:
     return f"{start}–{end[day + 1 :]}" if start[:day] == end[:day] else f"{start} – {end}"
 
 
-def _what(move: MoveLine, words: Words) -> str:
+def what(move: MoveLine, words: Words) -> str:
     """When and by whom an event was done, and what a step without one lacks."""
     if move.move == "skip":
         return words.say("run.belongs-here" if move.is_paired else "run.skipped")
-    parts = [_times(move), ", ".join(move.roles)]
+    parts = [times(move), ", ".join(move.roles)]
     if move.move == "extra":
         parts.append(words.say("run.out-of-order" if move.is_paired else "run.extra"))
     return " · ".join(part for part in parts if part)

@@ -1,0 +1,89 @@
+"""The templates' language: every value is text unless a template says otherwise."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from sopcheck.model.finding import Bilingual
+from sopcheck.report.html.flow import MARKS
+from sopcheck.words import Words, shortened, words
+
+_PERCENT = 100
+_LONGEST = 600
+_BEATS = {"on-time": "●", "late": "◐", "missed": "○", "not-due": "·"}
+_PACKAGE = "sopcheck.report.html"
+
+
+@cache
+def environment(lang: str) -> Environment:
+    """The templates with the words of a language."""
+    speech = words(lang)
+    made = Environment(
+        loader=PackageLoader(_PACKAGE, "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=visible,
+        auto_reload=False,
+    )
+    made.globals.update(
+        say=speech.say,
+        n=speech.count,
+        style=_asset("page.css"),
+        script=_asset("page.js"),
+        page_marks=MARKS,
+        beat_marks=_BEATS,
+    )
+    made.filters.update(
+        of=lambda text: shortened(text.of(lang), _LONGEST),
+        points=lambda value: _or_dash(value, speech.decimal),
+        percent=percent,
+        day=lambda text: day(text, speech),
+        whole=speech.integer,
+        cut=lambda text: shortened(str(text), _LONGEST),
+        short=shortened,
+    )
+    return made
+
+
+def _asset(name: str) -> str:
+    """A file of the package that stands in the page as it is; none holds what ends its element."""
+    loader = PackageLoader(_PACKAGE, "assets")
+    source, _, _ = loader.get_source(Environment(autoescape=True), name)
+    return source
+
+
+def _or_dash(value: float | None, worded: Any) -> str:
+    return "–" if value is None else str(worded(value))
+
+
+def percent(share: float | None) -> str:
+    """Whole percent, rounded down as on the terminal; a dash where nothing was assessed."""
+    return "–" if share is None else str(int(share * _PERCENT))
+
+
+def day(text: str | None, speech: Words) -> str:
+    """A date in words; what is no date as it is."""
+    if text is None:
+        return "–"
+    try:
+        return speech.date(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def visible(value: Any) -> Any:
+    """Text with control and direction characters made visible; what cannot be one stays."""
+    if isinstance(value, Bilingual):
+        msg = "a text needs its language"
+        raise TypeError(msg)
+    if not isinstance(value, str) or hasattr(value, "__html__") or value.isprintable():
+        return value
+    return "".join(
+        c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in value
+    )
