@@ -128,6 +128,6 @@
   for (const part of all(".orders")) part.hidden = false;
   form.hidden = false;
   window.addEventListener("hashchange", recall);
-  apply();
+  if (!location.hash.startsWith("#?")) apply();
   recall();
 })();
