@@ -42,7 +42,7 @@ _EXCERPT = re.compile(r"(?<=^<!-- )(\w+)( -->\n```text\n)(.*?)(?=^```$)", re.MUL
 _NAME = re.compile(r"# (\S+\.yaml)\n")
 _SLIP = re.compile(r"^\| `([^`]+)` \| `([^`]+)` \| (CORE\d{3}) \|$", re.MULTILINE)
 _EXIT_ROW = re.compile(r"^\| (\d+) \|", re.MULTILINE)
-_OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z-]*")
+_OPTION = re.compile(r"(?<![\w-])(?:--[a-z][a-z-]*|-[a-z](?![\w-]))")
 _REFUSED = re.compile(r"(?:Ditolak|Refused): ((?:`[$\w]+`[,.]\s+)+)")
 _FAILS = re.compile(r"#.*\b(?:keluar dengan 1|exits with 1)\b")
 _COMMANDS = (
