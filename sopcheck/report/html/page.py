@@ -124,10 +124,6 @@ class Page(Facts):
         """The findings about a run, waived ones too."""
         return self._by_run.get((run.office, run.subject), [])
 
-    def is_waived(self, finding: Finding) -> bool:
-        """True where a waiver lifts it: it stands with the waivers."""
-        return finding.fingerprint not in self.codes
-
     def proofs(self, office: OfficeLine, references: tuple[str, ...]) -> Iterator[Proof]:
         """The evidence files that references name, with the documents meant, each file once."""
         wanted: dict[str, set[str] | None] = {}
