@@ -90,6 +90,10 @@ class Words:
         text = f"{exact:,}"
         return text.translate(str.maketrans(",.", ".,")) if self.lang == "id" else text
 
+    def points(self, value: float | None) -> str:
+        """Points with two decimals; a dash where nothing was assessed."""
+        return "–" if value is None else self.decimal(value)
+
     def percent(self, share: Fraction | float) -> str:
         """A share of one as a percentage: 67 %."""
         number = Fraction(share) * _FULL

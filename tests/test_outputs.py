@@ -18,14 +18,14 @@ from sopcheck.errors import SettingsError
 from sopcheck.filters import Selection, selected
 from sopcheck.model.report import Report
 from sopcheck.pipeline import audit
-from sopcheck.report import BINARY, FORMATS, View, render
+from sopcheck.report import FORMATS, View, render
 from sopcheck.settings import find_settings
 from sopcheck.stored import read_report
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 EXAMPLES = Path(__file__).parent.parent / "examples"
 EXAMPLE = EXAMPLES / "satu-satker"
-TEXTS = [name for name in FORMATS if name not in BINARY]
+TEXTS = [name for name, form in FORMATS.items() if not form.is_binary]
 
 
 @pytest.fixture(scope="module")

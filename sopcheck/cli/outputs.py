@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sopcheck.cli.streams import DEFAULT_WIDTH, wants_color, width, write
 from sopcheck.errors import SettingsError, reason_of
-from sopcheck.report import BINARY, FORMATS, View, format_of, render
+from sopcheck.report import FORMATS, View, format_of, render
 
 if TYPE_CHECKING:
     from sopcheck.model.report import Report
@@ -26,7 +26,7 @@ def deliver(report: Report, speech: str, *, source: Path | None = None, **option
     """
     outputs = list(_outputs(options["outputs"], source))
     name = options["format_name"]
-    if name in BINARY and sys.stdout is not None and sys.stdout.isatty():
+    if FORMATS[name].is_binary and sys.stdout is not None and sys.stdout.isatty():
         raise SettingsError("error.output-binary", format=name)
     view = View(
         lang=speech,

@@ -30,10 +30,14 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format's module and the suffixes of files written in it; none where a name must be given."""
+    """A format's module and the suffixes of files written in it; none where a name must be given.
+
+    What `is_binary` is nothing for a screen.
+    """
 
     module: str
     suffixes: tuple[str, ...]
+    is_binary: bool = False
 
 
 FORMATS = {
@@ -46,14 +50,11 @@ FORMATS = {
     "junit": Format("sopcheck.report.junit", (".xml",)),
     "github": Format("sopcheck.report.github", ()),
     "gitlab": Format("sopcheck.report.gitlab", ()),
-    "pdf": Format("sopcheck.report.pdf", (".pdf",)),
-    "berita-acara": Format("sopcheck.report.pdf.minutes", ()),
-    "xlsx": Format("sopcheck.report.xlsx", (".xlsx",)),
+    "pdf": Format("sopcheck.report.pdf", (".pdf",), is_binary=True),
+    "berita-acara": Format("sopcheck.report.pdf.minutes", (), is_binary=True),
+    "xlsx": Format("sopcheck.report.xlsx", (".xlsx",), is_binary=True),
     "html": Format("sopcheck.report.html", (".html", ".htm")),
 }
-
-
-BINARY = ("xlsx", "pdf", "berita-acara")  # no text: nothing for a screen
 
 
 def format_of(path: str) -> str | None:

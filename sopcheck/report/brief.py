@@ -31,9 +31,7 @@ def _row(
     office: OfficeLine, counts: Counter[tuple[str | None, Severity]], words: Words
 ) -> list[str]:
     score = office.score
-    points = [
-        "–" if value is None else words.decimal(value) for value in (score.supported, score.maximum)
-    ]
+    points = [words.points(value) for value in (score.supported, score.maximum)]
     share = "–" if score.ratio is None else f"{words.decimal(score.ratio * 100, 1)} %"
     found = [words.count(f"n.{s}", counts[office.code, s]) for s in SEVERITIES]
     return [office.code, share, " / ".join(points), *found, office.name]

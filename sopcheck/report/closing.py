@@ -97,11 +97,15 @@ def _together(report: Report, words: Words) -> Iterator[Paragraph]:
         yield [words.say("report.both", both=both, all=len(quarters))]
 
 
-def _score(report: Report, words: Words) -> Iterator[Paragraph]:
+def shown_score(report: Report) -> Points:
     """The only office's score, else the mean of all judged."""
-    score: Points = report.summary.score
     if len(report.offices) == 1 and report.offices[0].score.supported is not None:
-        score = report.offices[0].score
+        return report.offices[0].score
+    return report.summary.score
+
+
+def _score(report: Report, words: Words) -> Iterator[Paragraph]:
+    score = shown_score(report)
     if score.supported is None or score.ratio is None:
         return
     figures = {

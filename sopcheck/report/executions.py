@@ -10,11 +10,12 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
+from sopcheck.report.execution_words import late_words, replications, sop_titles, what
 from sopcheck.report.heat_map import share_cell
 from sopcheck.words import shortened
 
 if TYPE_CHECKING:
-    from sopcheck.model.execution_lines import ExecutionLine, MoveLine, ProcedureLine
+    from sopcheck.model.execution_lines import ExecutionLine, ProcedureLine
     from sopcheck.model.finding import Finding
     from sopcheck.model.report import OfficeLine, Report
     from sopcheck.words import Words
@@ -34,7 +35,7 @@ def procedure_table(report: Report, words: Words, width: int) -> Table | None:
     rows = [[words.say(name) for name in (*heads, "report.most-skipped")]]
     rows += [_figures(line, words) for line in report.procedures]
     taken = sum(max(cell_len(row[i]) for row in rows) + 1 for i in range(len(rows[0])))
-    titles = {sop.id: f"{sop.id} {sop.title}" for sop in reversed(report.sops)}
+    titles = {sop: f"{sop} {title}" for sop, title in sop_titles(report).items()}
     room = max(width - taken - 1, *(cell_len(line.sop) for line in report.procedures))
     table = _table()
     table.add_column(words.say("report.sop"), no_wrap=True)
@@ -115,25 +116,18 @@ def _short(sop: str) -> str:
 
 def replication_table(offices: Sequence[OfficeLine], words: Words) -> Table | None:
     """Every generic SOP: in how many offices it is replicated, used, absent, behind, drifted."""
-    lines = [line for office in offices for line in office.replication]
-    if not lines:
+    found = replications(offices)
+    if not found:
         return None
     table = _table()
     table.add_column(words.say("report.generic-sop"), no_wrap=True)
     names = ("report.required", "report.replicas", "report.used", "report.absent")
     for name in (*names, "report.behind", "report.drifted"):
         table.add_column(words.say(name), justify="right", no_wrap=True)
-    for sop in sorted({line.sop for line in lines}):
-        own = [line for line in lines if line.sop == sop]
-        states = Counter(line.state for line in own)
-        behind = sum(1 for x in own if x.version is not None and x.version < x.current)
-        table.add_row(
-            sop,
-            words.say("report.yes" if any(x.required for x in own) else "report.no"),
-            *(str(states[state]) for state in ("replica", "used", "absent")),
-            str(behind),
-            str(sum(1 for x in own if x.drift)),
-        )
+    for line in found:
+        required = words.say("report.yes" if line.required else "report.no")
+        figures = (line.replicas, line.used, line.absent, line.behind, line.drifted)
+        table.add_row(line.sop, required, *map(str, figures))
     return table
 
 
@@ -162,30 +156,8 @@ def drawn(line: ExecutionLine, findings: Iterable[Finding], words: Words) -> Ite
             mark, style = _LATE
         text = what(move, words)
         if found is not None:
-            used, allowed = found.used.of(words.lang), found.allowed.of(words.lang)
-            text = f"{text} · {words.say('run.late', used=used, allowed=allowed)}".strip(" ·")
+            text = f"{text} · {late_words(found, words)}".strip(" ·")
         yield Text.assemble("  ", (mark, style), f" {move.step:<{size}}  ", (text, "dim"))
     for found in line.late:
         if found.event is None:
-            used, allowed = found.used.of(words.lang), found.allowed.of(words.lang)
-            text = words.say("run.late-in-all", used=used, allowed=allowed)
-            yield Text.assemble("  ", _LATE, f" {text}")
-
-
-def times(move: MoveLine) -> str:
-    """From when to when; a day that is the same is not repeated."""
-    start, end = (text.replace("T", " ") for text in (move.start or "", move.end or ""))
-    if not start or not end or start == end:
-        return start or end
-    day = len("2021-02-03")
-    return f"{start}–{end[day + 1 :]}" if start[:day] == end[:day] else f"{start} – {end}"
-
-
-def what(move: MoveLine, words: Words) -> str:
-    """When and by whom an event was done, and what a step without one lacks."""
-    if move.move == "skip":
-        return words.say("run.belongs-here" if move.is_paired else "run.skipped")
-    parts = [times(move), ", ".join(move.roles)]
-    if move.move == "extra":
-        parts.append(words.say("run.out-of-order" if move.is_paired else "run.extra"))
-    return " · ".join(part for part in parts if part)
+            yield Text.assemble("  ", _LATE, f" {late_words(found, words)}")

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sopcheck.report.hosts import gravest_first, labelled, line_of, path_from_root
+from sopcheck.model.finding import gravest_first
+from sopcheck.report.hosts import labelled, line_of, path_from_root
 from sopcheck.words import words
 
 if TYPE_CHECKING:

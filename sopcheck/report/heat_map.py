@@ -9,19 +9,21 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
+from sopcheck.report.bands import band_of, ranges
+
 if TYPE_CHECKING:
     from rich.console import Console
 
     from sopcheck.model.report import AreaHead, AreaLine, OfficeLine
     from sopcheck.words import Words
 
-# The least share of a band, its shade where there is no colour, its style where there is.
-_BANDS = (
-    (0.90, "█", "black on green"),
-    (0.75, "▓", "black on green3"),
-    (0.60, "▒", "black on yellow"),
-    (0.40, "░", "black on dark_orange"),
-    (-1.0, "·", "white on red"),
+# A band's shade where there is no colour, its style where there is; the best first.
+_LOOKS = (
+    ("█", "black on green"),
+    ("▓", "black on green3"),
+    ("▒", "black on yellow"),
+    ("░", "black on dark_orange"),
+    ("·", "white on red"),
 )
 _PERCENT = 100
 _ENDLESS = 10_000
@@ -91,12 +93,8 @@ def _table(
 def bands(*, color: bool) -> Text:
     """What the cells mean: colours where there are any, else shades."""
     parts: list[str | tuple[str, str]] = []
-    above = _PERCENT + 1
-    for least, shade, style in _BANDS:
-        floor = max(int(least * _PERCENT), 0)
-        label = f"{floor}–{above - 1}"
+    for label, (shade, style) in zip(ranges(), _LOOKS, strict=True):
         parts += [(f" {label} ", style), " "] if color else [f"{shade} {label}", " · "]
-        above = floor
     return Text.assemble(*parts[:-1])
 
 
@@ -114,7 +112,7 @@ def share_cell(share: float | None, *, color: bool, airy: bool = False) -> Text:
     """A share in percent on its band; a dash where there is none."""
     if share is None:
         return Text("–")
-    shade, style = next((shade, style) for least, shade, style in _BANDS if share >= least)
+    shade, style = _LOOKS[band_of(share)]
     percent = int(share * _PERCENT)
     if color:
         return Text(f" {percent:>3} " if airy else f"{percent:>3}", style)
@@ -134,12 +132,8 @@ def _figures(office: OfficeLine, words: Words) -> dict[str, str]:
     has_rank = office.rank is not None
     return {
         "report.items": f"{office.items_supported}/{office.items_applicable}" if has_rank else "–",
-        "report.supported": _number(score.supported, words),
-        "report.claimed": _number(score.claimed, words),
-        "report.of-maximum": _number(score.maximum, words),
+        "report.supported": words.points(score.supported),
+        "report.claimed": words.points(score.claimed),
+        "report.of-maximum": words.points(score.maximum),
         "report.rank": str(office.rank) if has_rank else "–",
     }
-
-
-def _number(value: float | None, words: Words) -> str:
-    return "–" if value is None else words.decimal(value)

@@ -1,15 +1,13 @@
-"""What formats for hosts share: paths from the repository's root, one-line texts, the gravest first."""
+"""What formats for hosts share: paths from the repository's root, one-line texts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from sopcheck.model.finding import SEVERITIES, Bilingual
+from sopcheck.model.finding import Bilingual
 from sopcheck.words import clean, shortened
 
 if TYPE_CHECKING:
-    from sopcheck.model.finding import Finding
     from sopcheck.model.report import Report
     from sopcheck.report import View
 
@@ -31,8 +29,3 @@ def labelled(text: Bilingual | str, report: Report, view: View) -> str:
     """A text that hosts show without the rest of the report, after the report's label if it has one."""
     said = line_of(text, view)
     return f"{line_of(report.label, view)}: {said}" if report.label else said
-
-
-def gravest_first(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings by severity, otherwise in the order of the report."""
-    return sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))

@@ -88,7 +88,7 @@ def _one_office(report: Report, office: OfficeLine, says: Words) -> str:
     rows = [
         [
             fitted(names[a.area], _NAME),
-            *(_points(p, says) for p in (a.claimed, a.supported, a.maximum)),
+            *(says.points(p) for p in (a.claimed, a.supported, a.maximum)),
             _share(a.ratio),
         ]
         for a in office.areas
@@ -107,7 +107,7 @@ def _several(report: Report, offices: Sequence[OfficeLine], says: Words) -> str:
         score = (office.score.supported, office.score.claimed)
         rank = "–" if office.rank is None else str(office.rank)
         name = f"{escaped(office.code)} {fitted(office.name.removeprefix('KPU '), _NAME)}"
-        rows.append([name, *cells, *(_points(p, says) for p in score), rank])
+        rows.append([name, *cells, *(says.points(p) for p in score), rank])
     titles = [says.say(f"report.{head}") for head in ("supported", "claimed", "rank")]
     shorts = [escaped(head.short) for head in heads]
     return _table([says.say("report.office"), *shorts, *titles], rows)
@@ -121,10 +121,6 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def _share(ratio: float | None) -> str:
     return "–" if ratio is None else str(int(ratio * _PERCENT))
-
-
-def _points(points: float | None, says: Words) -> str:
-    return "–" if points is None else says.decimal(points)
 
 
 def _figures(report: Report, view: View, says: Words) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from sopcheck.model.action_lines import ActionLine
+    from sopcheck.model.action_lines import ActionLine, ClimbLine
     from sopcheck.model.report import OfficeLine
     from sopcheck.words import Words
 
@@ -26,18 +26,21 @@ def step_rows(office: OfficeLine, words: Words, *, everything: bool) -> Iterator
         yield Text(words.say("report.more-actions", rest=rest), "dim")
     climb = office.next_category
     if climb is not None:
-        steps = words.count("n.action", len(climb.steps))
-        figures = {
-            "category": climb.category,
-            "gap": words.decimal(climb.gap),
-            "steps": steps,
-            "least": climb.at_least,
-        }
-        message = "report.climb" if len(climb.steps) > climb.at_least else "report.climb-exact"
         shown = climb.steps if everything else climb.steps[:_NAMED]
         named = ", ".join(f"{s.item} {s.before} → {s.after}" for s in shown)
         named += ", …" if len(shown) < len(climb.steps) else ""
-        yield Text(f"{words.say(message, **figures)} {named}")
+        yield Text(f"{climb_sentence(climb, words)} {named}")
+
+
+def climb_sentence(climb: ClimbLine, words: Words) -> str:
+    """How far the next category is, and in how many steps it is reached."""
+    return words.say(
+        "report.climb" if len(climb.steps) > climb.at_least else "report.climb-exact",
+        category=climb.category,
+        gap=words.decimal(climb.gap),
+        steps=words.count("n.action", len(climb.steps)),
+        least=climb.at_least,
+    )
 
 
 def _row(rank: int, action: ActionLine, words: Words) -> Text:

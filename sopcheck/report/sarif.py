@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sopcheck.report.hosts import gravest_first, line_of
+from sopcheck.model.finding import gravest_first
+from sopcheck.report.hosts import line_of
 from sopcheck.report.sarif_results import Suppressed, result
 from sopcheck.report.sarif_rules import reporting_rule, sentence
 from sopcheck.words import words

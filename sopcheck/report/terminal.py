@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from sopcheck.model.finding import gravest_first
 from sopcheck.report import office_parts
 from sopcheck.report.baseline import baseline
 from sopcheck.report.brief import office_lines
@@ -114,9 +115,6 @@ class _Terminal(Screen):
             self.line((self.say("report.dash-means"), "dim"))
         self.console.print()
 
-    def _number(self, value: float | None) -> str:
-        return "–" if value is None else self.words.decimal(value)
-
     def province(self) -> None:
         """Of several offices: the items that most miss, and the codes that most have."""
         summary = self.report.summary
@@ -214,6 +212,5 @@ def _first(findings: tuple[Finding, ...], count: int) -> tuple[Finding, ...]:
     """The gravest findings, still in the order of the report."""
     if len(findings) <= count:
         return findings
-    order = {"error": 0, "warning": 1, "note": 2}
-    kept = sorted(range(len(findings)), key=lambda i: (order[findings[i].severity], i))[:count]
-    return tuple(findings[i] for i in sorted(kept))
+    kept = {id(finding) for finding in gravest_first(findings)[:count]}
+    return tuple(finding for finding in findings if id(finding) in kept)

@@ -41,7 +41,7 @@ def environment(lang: str) -> Environment:
     )
     made.filters.update(
         of=lambda text: shortened(text.of(lang), _LONGEST),
-        points=lambda value: _or_dash(value, speech.decimal),
+        points=speech.points,
         percent=percent,
         day=lambda text: day(text, speech),
         whole=speech.integer,
@@ -56,10 +56,6 @@ def _asset(name: str) -> str:
     loader = PackageLoader(_PACKAGE, "assets")
     source, _, _ = loader.get_source(Environment(autoescape=True), name)
     return source
-
-
-def _or_dash(value: float | None, worded: Any) -> str:
-    return "–" if value is None else str(worded(value))
 
 
 def percent(share: float | None) -> str:

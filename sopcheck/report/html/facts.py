@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from sopcheck.report.closing import assumed_blocks
+from sopcheck.report.closing import assumed_blocks, shown_score
+from sopcheck.report.execution_words import Replication, replications
 from sopcheck.report.habit import habit_totals
+from sopcheck.report.next_steps import climb_sentence
 
 if TYPE_CHECKING:
     from sopcheck.model.action_lines import ClimbLine
@@ -17,18 +18,6 @@ if TYPE_CHECKING:
     from sopcheck.words import Words
 
 _NEVER = "never"
-
-
-class Replication(NamedTuple):
-    """A generic SOP over all offices: in how many it is replicated, used, absent, behind, drifted."""
-
-    sop: str
-    required: bool
-    replicas: int
-    used: int
-    absent: int
-    behind: int
-    drifted: int
 
 
 class Facts:
@@ -61,10 +50,7 @@ class Facts:
     @property
     def score(self) -> Points:
         """The only office's score, else the mean of all judged."""
-        offices = self.report.offices
-        if len(offices) == 1 and offices[0].score.supported is not None:
-            return offices[0].score
-        return self.report.summary.score
+        return shown_score(self.report)
 
     @property
     def assumed(self) -> str:
@@ -137,35 +123,9 @@ class Facts:
 
     def climb(self, climb: ClimbLine) -> str:
         """What reaches the next category."""
-        exact = len(climb.steps) <= climb.at_least
-        return self.words.say(
-            "report.climb-exact" if exact else "report.climb",
-            category=climb.category,
-            gap=self.words.decimal(climb.gap),
-            steps=self.words.count("n.action", len(climb.steps)),
-            least=climb.at_least,
-        )
+        return climb_sentence(climb, self.words)
 
     @cached_property
     def replications(self) -> list[Replication]:
         """Every generic SOP over several offices."""
-        lines = [line for office in self.units for line in office.replication]
-        if len(self.units) <= 1:
-            return []
-        found = []
-        for sop in sorted({line.sop for line in lines}):
-            own = [line for line in lines if line.sop == sop]
-            states = Counter(line.state for line in own)
-            behind = sum(1 for x in own if x.version is not None and x.version < x.current)
-            found.append(
-                Replication(
-                    sop=sop,
-                    required=any(x.required for x in own),
-                    replicas=states["replica"],
-                    used=states["used"],
-                    absent=states["absent"],
-                    behind=behind,
-                    drifted=sum(1 for x in own if x.drift),
-                )
-            )
-        return found
+        return replications(self.units) if len(self.units) > 1 else []

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
-from sopcheck.report.executions import what
+from sopcheck.report.execution_words import late_words, what
 
 if TYPE_CHECKING:
     from sopcheck.model.execution_lines import ExecutionLine, LateLine, MoveLine
@@ -134,9 +134,7 @@ def _state(move: MoveLine, *, is_late: bool) -> str:
 def _told(move: MoveLine, late: LateLine | None, words: Words) -> str:
     told = what(move, words)
     if late is not None:
-        used, allowed = late.used.of(words.lang), late.allowed.of(words.lang)
-        kept = words.say("run.late", used=used, allowed=allowed)
-        told = f"{told} · {words.say('html.state.late')}: {kept}".strip(" ·")
+        told = f"{told} · {words.say('html.state.late')}: {late_words(late, words)}".strip(" ·")
     return told
 
 

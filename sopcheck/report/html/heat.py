@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from sopcheck.report.bands import band_of
+
 if TYPE_CHECKING:
     from sopcheck.model.report import AreaLine, OfficeLine, Points, Report
 
-# The least share of a band; the first is the best. The same as on the terminal.
-BANDS = (0.90, 0.75, 0.60, 0.40)
 GAPS = (0.30, 0.15, 0.05, 0.0001)
 
 
@@ -51,9 +51,7 @@ def _cell(points: AreaLine | Points) -> Cell:
     most = points.maximum
     if not most or points.supported is None:
         return Cell(None, None, None, (0, 0, 0))
-    supported = most and points.supported / most
-    if points.ratio is not None:
-        supported = points.ratio
+    supported = points.supported / most if points.ratio is None else points.ratio
     claimed = (points.claimed or 0) / most
     gap = max(claimed - supported, 0.0)
     return Cell(supported, claimed, gap, (_band(supported), _band(claimed), _gap_band(gap)))
@@ -61,7 +59,7 @@ def _cell(points: AreaLine | Points) -> Cell:
 
 def _band(share: float) -> int:
     """From 1 (least) to 5."""
-    return next((5 - i for i, least in enumerate(BANDS) if share >= least), 1)
+    return 5 - band_of(share)
 
 
 def _gap_band(share: float) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sopcheck.report.execution_words import sop_titles
 from sopcheck.report.html.calendar import Calendar, calendar
 from sopcheck.report.html.facts import Facts
 from sopcheck.report.html.flow import Flow, flow, listed
@@ -171,9 +172,8 @@ class Page(Facts):
 
     @cached_property
     def titles(self) -> dict[str, str]:
-        """A title for every SOP id; a generic one's before an office's own."""
-        ordered = sorted(self.report.sops, key=lambda s: (s.office is None, s.version))
-        return {sop.id: sop.title for sop in ordered}
+        """A title for every SOP id."""
+        return sop_titles(self.report)
 
     def sop(self, run: ExecutionLine) -> SopLine | None:
         """The version that a run is held to: the office's own, else the generic one."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from sopcheck.model.finding import SEVERITIES
+from sopcheck.report.execution_words import late_words
 from sopcheck.report.pdf.texts import Texts, joined
 
 if TYPE_CHECKING:
@@ -12,7 +14,6 @@ if TYPE_CHECKING:
     from sopcheck.model.finding import Finding
     from sopcheck.model.report import OfficeLine
 
-_GRAVITY = {"error": 0, "warning": 1, "note": 2}
 _CODES = 6
 _PLACES = 2
 _PATH = 66
@@ -27,7 +28,7 @@ def due(texts: Texts, office: OfficeLine) -> dict[str, Any]:
             "pdf.code", "pdf.what", "pdf.how-many", "pdf.where", "pdf.to-mend", "pdf.missed-periods"
         )
         | {"deviating": texts.say("pdf.deviating-runs"), "none": texts.say("report.no-findings")},
-        "codes": codes(texts, own, _CODES, f"offices/{office.code}-{office.slug}/"),
+        "codes": codes(texts, own, _CODES, office.folder),
         "more": more_codes(texts, own, _CODES),
         "periods": _periods(texts, office),
         "runs": _runs(texts, office),
@@ -71,7 +72,9 @@ def more_codes(texts: Texts, findings: list[Finding], most: int) -> str | None:
 
 
 def _by_gravity(groups: dict[str, list[Finding]]) -> list[str]:
-    return sorted(groups, key=lambda c: (_GRAVITY[groups[c][0].severity], -len(groups[c]), c))
+    return sorted(
+        groups, key=lambda c: (SEVERITIES.index(groups[c][0].severity), -len(groups[c]), c)
+    )
 
 
 def _periods(texts: Texts, office: OfficeLine) -> list[str]:
@@ -143,17 +146,13 @@ def _skipped(run: ExecutionLine) -> list[str]:
 
 def _run(texts: Texts, run: ExecutionLine) -> str:
     """One run: its SOP, and what is wrong with it."""
-    lang = texts.lang
     parts = []
     if skipped := _skipped(run):
         parts.append(texts.say("pdf.skips", steps=skipped))
     if moved := [m.step for m in run.moves if m.move == "skip" and m.is_paired]:
         parts.append(f"{texts.say('run.out-of-order')}: {', '.join(moved)}")
     for late in run.late[:2]:
-        figures = {"used": late.used.of(lang), "allowed": late.allowed.of(lang)}
-        if late.step is None:
-            parts.append(texts.say("run.late-in-all", **figures))
-        else:
-            parts.append(f"{late.step}: {texts.say('run.late', **figures)}")
-    told = "; ".join(parts) or texts.say("run.fail")
-    return texts.text(f"{run.sop or '–'} ({run.subject}): {told}", 200)
+        told = late_words(late, texts.words)
+        parts.append(told if late.step is None else f"{late.step}: {told}")
+    said = "; ".join(parts) or texts.say("run.fail")
+    return texts.text(f"{run.sop or '–'} ({run.subject}): {said}", 200)

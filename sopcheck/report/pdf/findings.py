@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sopcheck.model.finding import gravest_first
 from sopcheck.report.pdf.due import codes, more_codes
 from sopcheck.report.pdf.texts import Texts, joined
 
@@ -13,13 +14,12 @@ if TYPE_CHECKING:
 _CODES = 40
 _FINDINGS = 400
 _PATH = 90
-_GRAVITY = {"error": 0, "warning": 1, "note": 2}
 
 
 def findings_page(texts: Texts) -> dict[str, Any]:
     """Counts by code, then each finding with its place, the gravest first."""
     report, say, found = texts.report, texts.say, list(texts.report.findings)
-    ordered = sorted(found, key=lambda f: _GRAVITY[f.severity])
+    ordered = gravest_first(found)
     hidden = len(ordered) - _FINDINGS
     counts = report.summary.findings
     office = next((o.name for o in report.offices), say("pdf.check"))

@@ -153,8 +153,8 @@ def _points(texts: Texts, office: OfficeLine, items: Sequence[ItemLine]) -> list
     )
     whole = (score.claimed, score.evidenced, score.supported, score.reviewed, score.maximum)
     return [
-        [texts.number(_sum(items, value)) for value in values],
-        [texts.number(value) for value in whole],
+        [texts.points(_sum(items, value)) for value in values],
+        [texts.points(value) for value in whole],
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from sopcheck.report.next_steps import climb_sentence
 from sopcheck.report.pdf.due import due
 from sopcheck.report.pdf.texts import Texts, band, joined
 
@@ -69,18 +70,18 @@ def office_page(texts: Texts, office: OfficeLine) -> dict[str, Any]:
 def _cards(texts: Texts, office: OfficeLine) -> list[dict[str, Any]]:
     """The few figures that are read first."""
     say, score = texts.say, office.score
-    maximum = texts.number(score.maximum)
+    maximum = texts.points(score.maximum)
     cards: list[dict[str, Any]] = [
-        {"name": say("pdf.claimed"), "figure": texts.number(score.claimed), "of": ""},
+        {"name": say("pdf.claimed"), "figure": texts.points(score.claimed), "of": ""},
         {
             "name": say("pdf.supported"),
-            "figure": texts.number(score.supported),
+            "figure": texts.points(score.supported),
             "of": say("pdf.of", maximum=maximum, share=texts.percent(score.ratio)),
         },
     ]
     if score.reviewed is not None:
         cards.append(
-            {"name": say("pdf.reviewed"), "figure": texts.number(score.reviewed), "of": ""}
+            {"name": say("pdf.reviewed"), "figure": texts.points(score.reviewed), "of": ""}
         )
     items = "–"
     if office.items_supported is not None and office.items_applicable is not None:
@@ -98,9 +99,9 @@ def _sentence(texts: Texts, score: Points) -> str:
     if score.supported is None:
         return texts.say("pdf.not-judged")
     figures = {
-        "claimed": texts.number(score.claimed),
-        "supported": texts.number(score.supported),
-        "gap": texts.number((score.claimed or 0) - score.supported),
+        "claimed": texts.points(score.claimed),
+        "supported": texts.points(score.supported),
+        "gap": texts.points((score.claimed or 0) - score.supported),
     }
     message = "pdf.holds" if (score.claimed or 0) > score.supported else "pdf.all-holds"
     return texts.say(message, **figures)
@@ -114,11 +115,11 @@ def _row(texts: Texts, name: str, line: AreaLine | Points) -> dict[str, Any]:
         bar = [min((line.claimed or 0) / maximum, 1), min(line.supported / maximum, 1)]
     return {
         "name": texts.text(name, 60),
-        "claimed": texts.number(line.claimed),
-        "evidenced": texts.number(line.evidenced),
-        "supported": texts.number(line.supported),
-        "reviewed": texts.number(line.reviewed),
-        "maximum": texts.number(line.maximum),
+        "claimed": texts.points(line.claimed),
+        "evidenced": texts.points(line.evidenced),
+        "supported": texts.points(line.supported),
+        "reviewed": texts.points(line.reviewed),
+        "maximum": texts.points(line.maximum),
         "share": texts.percent(line.ratio),
         "bar": bar,
         "band": band(line.ratio),
@@ -132,7 +133,7 @@ def _action(texts: Texts, action: ActionLine) -> dict[str, Any]:
         "change": texts.text(f"{action.before} → {action.after}", 20),
         "question": texts.text(texts.questions.get(action.item), _QUESTION),
         "steps": texts.text(steps, _STEPS),
-        "gain": f"+{texts.number(action.gain)}",
+        "gain": f"+{texts.points(action.gain)}",
     }
 
 
@@ -148,14 +149,7 @@ def _climb(texts: Texts, office: OfficeLine) -> str | None:
     climb = office.next_category
     if climb is None:
         return None
-    message = "report.climb" if len(climb.steps) > climb.at_least else "report.climb-exact"
-    head = texts.say(
-        message,
-        category=climb.category,
-        gap=texts.number(climb.gap),
-        steps=texts.count("n.action", len(climb.steps)),
-        least=climb.at_least,
-    )
+    head = climb_sentence(climb, texts.words)
     named = ", ".join(f"{s.item} {s.before} → {s.after}" for s in climb.steps[:_CLIMB])
     return texts.text(f"{head} {named}{', …' if len(climb.steps) > _CLIMB else ''}", 400)
 
@@ -176,7 +170,7 @@ def _review(texts: Texts, office: OfficeLine) -> list[str]:
         ),
     ]
     if office.score.reviewed is not None:
-        points = texts.number(office.score.reviewed)
+        points = texts.points(office.score.reviewed)
         parts.append(texts.say("report.reviewed-score", points=points))
     changed = [item for item in items if item.reviewed != item.claimed]
     lines = [joined(parts), *(_changed(texts, item) for item in changed[:_CHANGED])]
@@ -216,5 +210,5 @@ def _waivers(texts: Texts, office: OfficeLine) -> list[str]:
         lines.append(texts.say("pdf.more", rest=rest))
     before = office.score.supported_before_waivers
     if before is not None and before != office.score.supported:
-        lines.append(texts.say("report.without-waivers", points=texts.number(before)))
+        lines.append(texts.say("report.without-waivers", points=texts.points(before)))
     return lines

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sopcheck.report.pdf.texts import Texts, band, bands, joined
+from sopcheck.report.bands import ranges
+from sopcheck.report.pdf.texts import Texts, band, joined
 
 if TYPE_CHECKING:
     from sopcheck.model.report import OfficeLine
@@ -67,7 +68,7 @@ def province_page(texts: Texts, offices: Sequence[OfficeLine]) -> dict[str, Any]
             for a in report.areas
             if a.area in _areas_of(offices)
         ],
-        "bands": bands(),
+        "bands": ranges(),
         "offices": [_office(texts, office) for office in ranked(offices)],
         "notes": texts.notes(say("pdf.indicative")),
         "signatures": texts.signatures(say("pdf.chair"), say("pdf.secretary")),
@@ -87,12 +88,12 @@ def _cards(texts: Texts, offices: Sequence[OfficeLine]) -> list[dict[str, Any]]:
     say, summary = texts.say, texts.report.summary
     score = summary.score
     judged = sum(1 for o in offices if o.score.supported is not None)
-    of = say("pdf.of", maximum=texts.number(score.maximum), share=texts.percent(score.ratio))
+    of = say("pdf.of", maximum=texts.points(score.maximum), share=texts.percent(score.ratio))
     errors = texts.words.integer(summary.findings["error"])
     return [
         {"name": say("pdf.judged-offices"), "figure": f"{judged}/{len(offices)}", "of": ""},
-        {"name": say("pdf.mean-claimed"), "figure": texts.number(score.claimed), "of": ""},
-        {"name": say("pdf.mean-supported"), "figure": texts.number(score.supported), "of": of},
+        {"name": say("pdf.mean-claimed"), "figure": texts.points(score.claimed), "of": ""},
+        {"name": say("pdf.mean-supported"), "figure": texts.points(score.supported), "of": of},
         {
             "name": say("pdf.category"),
             "figure": texts.text(score.category, 20),
@@ -128,9 +129,9 @@ def _areas(texts: Texts, offices: Sequence[OfficeLine]) -> list[dict[str, Any]]:
         rows.append(
             {
                 "name": texts.text(head.name.of(texts.lang), 60),
-                "claimed": texts.number(claimed),
-                "supported": texts.number(supported),
-                "maximum": texts.number(maximum),
+                "claimed": texts.points(claimed),
+                "supported": texts.points(supported),
+                "maximum": texts.points(maximum),
                 "share": texts.percent(share),
                 "bar": None
                 if share is None
@@ -211,8 +212,8 @@ def _office(texts: Texts, office: OfficeLine) -> dict[str, Any]:
             for a in office.areas
         ],
         "items": f"{office.items_supported}/{office.items_applicable}" if has_rank else "–",
-        "claimed": texts.number(office.score.claimed),
-        "supported": texts.number(office.score.supported),
+        "claimed": texts.points(office.score.claimed),
+        "supported": texts.points(office.score.supported),
         "share": texts.percent(office.score.ratio),
         "category": texts.text(office.score.category, 12),
     }

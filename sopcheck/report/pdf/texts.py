@@ -8,13 +8,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sopcheck.model.finding import Bilingual
+from sopcheck.report.bands import band_of
+from sopcheck.report.closing import assumed_blocks
 from sopcheck.words import clean, clip, shortened, words
 
 if TYPE_CHECKING:
     from sopcheck.model.finding import Finding
     from sopcheck.model.report import Report
 
-_BANDS = (0.90, 0.75, 0.60, 0.40)
 _PERCENT = 100
 _LONG_WORD = 18
 _PIECE = 12
@@ -32,21 +33,17 @@ class Texts:
         self.words = words(lang)
         self.say = self.words.say
         self.count = self.words.count
+        self.points = self.words.points
         self.questions = {i.item: i.question.of(lang) for i in report.items}
         self.rule_titles = {r.code: r.title.of(lang) for r in report.rules}
         self.remedies = {r.code: r.remedy.of(lang) for r in report.rules}
         self.area_names = {a.area: a.name.of(lang) for a in report.areas}
-        self.area_shorts = {a.area: a.short for a in report.areas}
 
     def text(self, value: str | None, width: int) -> str:
         """A text cut to a width, in which long words may be broken over lines; a dash for None."""
         if value is None:
             return "–"
         return _breakable(shortened(clean(" ".join(value.split())), width))
-
-    def number(self, value: float | None) -> str:
-        """Points; a dash where not assessed."""
-        return "–" if value is None else self.words.decimal(value)
 
     def percent(self, share: float | None) -> str:
         """A share as a percentage; a dash where not assessed."""
@@ -76,17 +73,9 @@ class Texts:
 
     def notes(self, *more: str) -> list[str]:
         """What a reader has to know about the figures."""
-        return [self.say("report.dash-means"), *more, *self._assumed()]
-
-    def _assumed(self) -> list[str]:
-        """The blocks whose weights are recalled, by area."""
-        blocks: dict[str, list[str]] = {}
-        for area, _, block in (name.partition("/") for name in self.report.pack.assumed):
-            blocks.setdefault(self.area_shorts.get(area, area), []).append(block)
-        if not blocks:
-            return []
-        named = ", ".join(f"{area} ({', '.join(found)})" for area, found in blocks.items())
-        return [f"{self.say('report.assumed')} {named}"]
+        recalled = assumed_blocks(self.report)
+        assumed = [f"{self.say('report.assumed')} {recalled}"] if recalled else []
+        return [self.say("report.dash-means"), *more, *assumed]
 
     def frame(self, organisation: str, title: str, *lines: str) -> dict[str, Any]:
         """The head and foot of every page."""
@@ -110,16 +99,7 @@ class Texts:
 
 def band(share: float | None) -> int | None:
     """The band of a share, from 0 (best) to 4; None where not assessed."""
-    if share is None:
-        return None
-    return next((i for i, least in enumerate(_BANDS) if share >= least), len(_BANDS))
-
-
-def bands() -> list[str]:
-    """What the bands mean, in percent."""
-    floors = [round(least * _PERCENT) for least in _BANDS] + [0]
-    ceilings = [_PERCENT, *(floor - 1 for floor in floors[:-1])]
-    return [f"{low}–{high}" for low, high in zip(floors, ceilings, strict=True)]
+    return None if share is None else band_of(share)
 
 
 def joined(parts: Iterable[str]) -> str:

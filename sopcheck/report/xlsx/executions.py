@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from sopcheck.report.execution_words import late_words, sop_titles
 from sopcheck.report.xlsx.book import Book, Cell, Column, Formula, day
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def _runs(book: Book) -> None:
         Column(say("xlsx.note"), 20),
     ]
     sheet = book.sheet(say("xlsx.sheet-runs"), say("report.executions"), columns)
-    titles = {sop.id: sop.title for sop in reversed(book.report.sops)}
+    titles = sop_titles(book.report)
     said: dict[str, list[str]] = {}
     for finding in book.report.findings:
         said.setdefault(finding.subject, []).append(finding.message.of(book.view.lang))
@@ -82,11 +83,8 @@ def _deviations(moves: tuple[MoveLine, ...], book: Book) -> Iterator[str]:
 
 
 def _late(late: LateLine, book: Book) -> str:
-    lang = book.view.lang
-    figures = {"used": late.used.of(lang), "allowed": late.allowed.of(lang)}
-    if late.step is None:
-        return book.say("run.late-in-all", **figures)
-    return f"{late.step}: {book.say('run.late', **figures)}"
+    told = late_words(late, book.words)
+    return told if late.step is None else f"{late.step}: {told}"
 
 
 def _procedures(book: Book) -> None:
@@ -112,7 +110,7 @@ def _procedures(book: Book) -> None:
 
 def _sops(book: Book, first: int) -> Iterator[tuple[Cell, ...]]:
     """One row an SOP; `first` is the number of the first row as Excel counts."""
-    titles = {sop.id: sop.title for sop in reversed(book.report.sops)}
+    titles = sop_titles(book.report)
     for row, line in enumerate(book.report.procedures, first):
         share: Cell = None
         if line.assessed:
