@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import secrets
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from sopcheck.errors import SettingsError, reason_of
-from sopcheck.load import Places, load
+from sopcheck.fitting import read_fitting
 from sopcheck.model.baseline import KnownFinding
-from sopcheck.model.document import Unreadable
-from sopcheck.model.finding import Spot, Term
+from sopcheck.model.finding import Term
 from sopcheck.model.standing import Lack
-from sopcheck.schemas import validator
+from sopcheck.saving import save
 from sopcheck.words import words
 
 MAX_BYTES = 16 << 20  # some 90,000 entries
@@ -51,25 +48,15 @@ def known_findings(
 
 
 def _entries(path: str, data: bytes) -> tuple[KnownFinding, ...]:
-    loaded = load(path, data, max_bytes=MAX_BYTES)
-    if isinstance(loaded, Unreadable):
-        problem = loaded.faults[0].problem
-        line = problem.spot.mark[0] if problem.spot.mark else 1
-        raise _broken(path, line, problem.message, dict(problem.args))
-    documents = loaded[0]
-    if len(documents) > 1:
-        line = Places(data).find(Spot(path, 1))[0]
-        raise _broken(path, line, "baseline.documents", {})
-    content: Any = documents[0].data if documents else {}
-    for found in validator("baseline").problems(content):
-        line = Places(data).find(Spot(path, pointer=found.pointer))[0]
-        raise _broken(path, line, found.message, dict(found.args))
+    content, line_of = read_fitting(
+        path, data, "baseline", failure="error.baseline", max_bytes=MAX_BYTES
+    )
     seen: set[str] = set()
     for index, entry in enumerate(content["entries"]):
         if entry["fingerprint"] in seen:
-            spot = Spot(path, pointer=("entries", index, "fingerprint"))
-            args = {"fingerprint": entry["fingerprint"]}
-            raise _broken(path, Places(data).find(spot)[0], "baseline.duplicate", args)
+            line = line_of(("entries", index, "fingerprint"))
+            reason = Lack("baseline.duplicate", {"fingerprint": entry["fingerprint"]})
+            raise SettingsError("error.baseline", file=path, line=line, reason=reason)
         seen.add(entry["fingerprint"])
     return tuple(_entry(entry) for entry in content["entries"])
 
@@ -90,25 +77,7 @@ def write_baseline(path: str, entries: Iterable[KnownFinding], lang: str) -> Non
 
     Raises SettingsError where it cannot be written.
     """
-    target = os.path.realpath(path)
-    beside = f"{target}.{secrets.token_hex(8)}.tmp"
-    try:
-        try:
-            mode = os.stat(target).st_mode & 0o777  # noqa: PTH116  # beside realpath
-        except FileNotFoundError:
-            mode = None
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(_text(entries, lang).encode(errors="backslashreplace"))
-            file.flush()
-            os.fsync(file.fileno())
-        if mode is not None:
-            os.chmod(beside, mode)  # noqa: PTH101  # beside realpath
-        os.replace(beside, target)  # noqa: PTH105  # the same
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            os.unlink(beside)  # noqa: PTH108  # the same
-        raise SettingsError("error.output", path=path, reason=reason_of(error)) from None
+    save([(path, _text(entries, lang).encode(errors="backslashreplace"))])
 
 
 def _text(entries: Iterable[KnownFinding], lang: str) -> str:
@@ -136,7 +105,3 @@ def _quoted(text: str) -> str:
 
 def _unreadable(path: str, reason: Term) -> SettingsError:
     return SettingsError("error.baseline-unreadable", file=path, reason=reason)
-
-
-def _broken(path: str, line: int, reason: str, args: dict[str, Any]) -> SettingsError:
-    return SettingsError("error.baseline", file=path, line=line, reason=Lack(reason, args))

@@ -11,12 +11,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sopcheck.discover import SETTINGS_NAMES
 from sopcheck.errors import SettingsError, reason_of
-from sopcheck.load import DEFAULT_MAX_BYTES, Places, load
-from sopcheck.model.document import Unreadable
-from sopcheck.model.finding import Spot, Term
+from sopcheck.fitting import read_fitting
+from sopcheck.load import DEFAULT_MAX_BYTES
+from sopcheck.model.finding import Term
 from sopcheck.model.standing import Lack
 from sopcheck.packs import DEFAULT_PACK
-from sopcheck.schemas import validator
 
 DEFAULT_ZONE = "Asia/Jakarta"
 
@@ -72,21 +71,14 @@ def _read(root: Path, name: str) -> Settings:
         raise SettingsError(
             "error.settings-unreadable", file=name, reason=reason_of(error)
         ) from None
-    loaded = load(name, data)
-    if isinstance(loaded, Unreadable):
-        problem = loaded.faults[0].problem
-        line = problem.spot.mark[0] if problem.spot.mark else 1
-        raise _broken(name, line, problem.message, dict(problem.args))
-    content = loaded[0][0].data if loaded[0] else {}
-    for found in validator("settings").problems(content):
-        line = Places(data).find(Spot(name, pointer=found.pointer))[0]
-        raise _broken(name, line, found.message, dict(found.args))
+    content, line_of = read_fitting(name, data, "settings", failure="error.settings")
     zone = content.get("timezone", DEFAULT_ZONE)
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError):
-        line = Places(data).find(Spot(name, pointer=("timezone",)))[0]
-        raise _broken(name, line, "error.timezone", {"name": zone}) from None
+        reason = Lack("error.timezone", {"name": zone})
+        line = line_of(("timezone",))
+        raise SettingsError("error.settings", file=name, line=line, reason=reason) from None
     return Settings(
         root=root,
         pack=content.get("pack", DEFAULT_PACK),
@@ -100,7 +92,3 @@ def _read(root: Path, name: str) -> Settings:
         exclude=tuple(content.get("exclude", ())),
         max_file_size=content.get("max_file_size", DEFAULT_MAX_BYTES),
     )
-
-
-def _broken(name: str, line: int, reason: str, args: dict[str, Any]) -> SettingsError:
-    return SettingsError("error.settings", file=name, line=line, reason=Lack(reason, args))

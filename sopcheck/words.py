@@ -115,10 +115,16 @@ class _Arguments(dict[str, Any]):
 
 def clean(text: str) -> str:
     """The text masked, with control characters made visible."""
-    masked = mask(text)
-    if masked.isprintable():
-        return masked
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in masked)
+    return visible(mask(text))
+
+
+def visible(text: str, keep: str = "") -> str:
+    """The text with control and direction characters made visible, but those in `keep`."""
+    if text.isprintable():
+        return text
+    return "".join(
+        c if c.isprintable() or c in keep else c.encode("unicode_escape").decode() for c in text
+    )
 
 
 def clip(text: str, width: int = MAX_VALUE) -> str:

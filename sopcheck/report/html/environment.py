@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from sopcheck.model.finding import Bilingual
 from sopcheck.report.html.flow import MARKS
-from sopcheck.words import Words, shortened, words
+from sopcheck.words import Words, shortened, visible, words
 
 _PERCENT = 100
 _LONGEST = 600
@@ -28,7 +28,7 @@ def environment(lang: str) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=visible,
+        finalize=shown,
         auto_reload=False,
     )
     made.globals.update(
@@ -73,13 +73,11 @@ def day(text: str | None, speech: Words) -> str:
         return text
 
 
-def visible(value: Any) -> Any:
+def shown(value: Any) -> Any:
     """Text with control and direction characters made visible; what cannot be one stays."""
     if isinstance(value, Bilingual):
         msg = "a text needs its language"
         raise TypeError(msg)
-    if not isinstance(value, str) or hasattr(value, "__html__") or value.isprintable():
+    if not isinstance(value, str) or hasattr(value, "__html__"):
         return value
-    return "".join(
-        c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in value
-    )
+    return visible(value, keep="\n")

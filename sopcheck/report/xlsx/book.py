@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
-from sopcheck.words import Words, words
+from sopcheck.words import Words, visible, words
 
 if TYPE_CHECKING:
     from sopcheck.model.report import Report
@@ -284,12 +284,7 @@ def inside(sheet: str, cell: str = "A1") -> str:
 
 def text(value: str) -> str:
     """What XML and a cell can hold: control characters made visible, clipped at Excel's length."""
-    shown = value
-    if not value.isprintable():
-        shown = "".join(
-            c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode()
-            for c in value
-        )
+    shown = visible(value, keep="\n")
     units = len(shown.encode("utf-16-le")) // 2
     if units <= MAX_TEXT:
         return shown
