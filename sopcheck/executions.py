@@ -30,7 +30,8 @@ class Measures:
 
     `calendar` is None while one cannot be read. `unfit` are SOPs that cannot be a measure. `lost` are the
     words of files that may hold another version of an SOP and cannot be judged, `nameless` the areas of
-    those that do not even tell their id (`""`: any area); both with paths.
+    those that do not even tell their id (`""`: any area); both with paths. `alone`: single documents
+    are judged, so that an SOP which is not there may only not have been read.
     """
 
     zone: tzinfo
@@ -38,6 +39,7 @@ class Measures:
     unfit: Collection[tuple[str, int]]
     lost: Mapping[str, str]
     nameless: Mapping[str, str]
+    alone: bool = False
 
 
 def executions_of(
@@ -111,7 +113,7 @@ def _unassessed(evidence: Evidence, measure: Sop | None, measures: Measures) -> 
     if lost is not None:
         return Lack("unassessed.lost-sop", {"sop": name, "path": lost})
     if measure is None:
-        return Lack("unassessed.no-sop", {})
+        return Lack("unassessed.sop-not-read" if measures.alone else "unassessed.no-sop", {})
     nameless = measures.nameless.get(measure.area, measures.nameless.get(""))
     if nameless is not None:
         return Lack("unassessed.nameless-sop", {"sop": name, "path": nameless})

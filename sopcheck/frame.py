@@ -64,6 +64,7 @@ class Frame:
             unfit={*self.unfit, *unfit},
             lost={**self.lost_sops, **gathered.lost_sops},
             nameless={**self.nameless_sops, **gathered.nameless_sops},
+            alone=self.alone,
         )
 
 

@@ -9,8 +9,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -18,11 +21,20 @@ from sopcheck.discover import MemoryTree
 from sopcheck.model.report import Report
 from sopcheck.model.rules import Pack
 from sopcheck.packs import load_pack
-from sopcheck.pipeline import audit_tree
-from sopcheck.settings import Settings
+from sopcheck.pipeline import audit, audit_tree
+from sopcheck.report import FORMATS, View, render
+from sopcheck.settings import Settings, find_settings
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "examples" / "satu-satker"
+
+
+@cache
+def judged_example(name: str) -> Report:
+    """An example, judged once a process: reports are frozen."""
+    folder = ROOT / "examples" / name
+    return audit(folder, find_settings(folder), jobs=1)
+
 
 for name in ("SOPCHECK_LANG", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LANGUAGE"):
     os.environ.pop(name, None)
@@ -120,3 +132,15 @@ def golden_part(request: pytest.FixtureRequest) -> Callable[[Path, re.Pattern[st
         assert found.group() == text
 
     return compare
+
+
+def legible(report: Report, name: str, view: View) -> bytes:
+    """What a reader of a format sees: the text of a PDF, the parts of a workbook, else its bytes."""
+    data = render(report, name, view)
+    if name == "xlsx":
+        with ZipFile(BytesIO(data)) as parts:
+            return b"\n".join(parts.read(part) for part in parts.namelist())
+    if FORMATS[name].is_binary:
+        command = [tool("pdftotext"), "-", "-"]
+        return subprocess.run(command, input=data, capture_output=True, check=True).stdout
+    return data

@@ -360,6 +360,15 @@ def test_check_leaves_rules_across_documents_alone(run: Run, office: Path) -> No
     assert report["offices"] == []
 
 
+def test_check_says_that_an_sop_was_not_read_never_that_there_is_none(
+    run: Run, office: Path
+) -> None:
+    path = office / "evidence" / "akuntabilitas" / "2021-07-data-kinerja-triwulan-2.yaml"
+    (execution,) = json.loads(run("check", path, "-f", "json").stdout)["executions"]
+    assert execution["outcome"] == "not-assessed"
+    assert "tidak ikut diperiksa" in execution["reason"]["id"]
+
+
 @pytest.mark.parametrize("code", ["EV301", "tl-p3", "TL101", "MP-R1", "CORE002"])
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_explain(run: Run, code: str, lang: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from conftest import tool
+from conftest import judged_example, tool
 from junitparser import Failure, JUnitXml, Skipped, TestCase, TestSuite
 
 from sopcheck.filters import Selection, selected
@@ -31,8 +31,7 @@ SPECIAL = "\n::error::x\r\n##[error]y <b>&\"' ]]> [a](http://b) \x00\x1b\u202e\u
 
 @pytest.fixture(scope="module")
 def province() -> Report:
-    path = ROOT / "examples" / "jawa-timur"
-    return selected(audit(path, find_settings(path), jobs=1), Selection())
+    return selected(judged_example("jawa-timur"), Selection())
 
 
 @pytest.fixture(scope="module")

@@ -11,12 +11,11 @@ from importlib.metadata import files
 from pathlib import Path
 
 import pytest
-from conftest import tool
+from conftest import judged_example, tool
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from sopcheck.model.finding import Bilingual
 from sopcheck.model.report import Report
-from sopcheck.pipeline import audit
 from sopcheck.report import View, format_of, render
 from sopcheck.settings import find_settings
 from sopcheck.single import check
@@ -40,24 +39,19 @@ FLAGS = [
 ]
 
 
-def judged(name: str) -> Report:
-    path = EXAMPLES / name
-    return audit(path, find_settings(path))
-
-
 @pytest.fixture(scope="module")
 def single() -> Report:
-    return judged("satu-satker")
+    return judged_example("satu-satker")
 
 
 @pytest.fixture(scope="module")
 def province() -> Report:
-    return judged("jawa-timur")
+    return judged_example("jawa-timur")
 
 
 @pytest.fixture(scope="module")
 def years() -> Report:
-    return judged("tiga-tahun")
+    return judged_example("tiga-tahun")
 
 
 def page_of(report: Report, lang: str = "id") -> str:

@@ -30,7 +30,7 @@ NOWHERE = Document("e.yaml", 0, {})
 
 def paper(kind: str, **fields: object) -> Paper:
     plain = Paper(
-        index=0, id=kind, type=kind, items=(), number=None, date=None, own_period=None,
+        index=0, id=kind, type=kind, title=None, items=(), number=None, date=None, own_period=None,
         signed=True, status=None, signed_by=None, issuer=None, file=None, sha256=None, url=None,
         follows_up=None, attendance=None,
     )  # fmt: skip

@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import judged_example
 
 from sopcheck.errors import SettingsError
 from sopcheck.filters import Selection, selected
 from sopcheck.model.report import Report
-from sopcheck.pipeline import audit
 from sopcheck.report import FORMATS, View, render
-from sopcheck.settings import find_settings
 from sopcheck.stored import read_report
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -31,9 +30,8 @@ TEXTS = [name for name, form in FORMATS.items() if not form.is_binary]
 @pytest.fixture(scope="module")
 def judged() -> Report:
     """Some offices of the province: the province itself, a reviewed one, one that nobody can read."""
-    root = EXAMPLES / "jawa-timur"
     shown = Selection(offices=("35", "3501", "3512", "3527", "3579"))
-    return selected(audit(root, find_settings(root)), shown)
+    return selected(judged_example("jawa-timur"), shown)
 
 
 @pytest.fixture(scope="module")
@@ -63,9 +61,10 @@ def test_every_format_of_a_stored_report_is_that_of_the_audit(
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_report_prints_what_audit_prints(name: str, run: Run, tmp_path: Path) -> None:
-    options = ("--office", "3512", "--ignore", "PL", "--min-score", "50", "-f", name)
-    now = run("audit", EXAMPLES / "jawa-timur", *options, "-o", "laporan.json", cwd=tmp_path)
+def test_report_prints_what_audit_prints(name: str, run: Run, office: Path, tmp_path: Path) -> None:
+    min((office / "files" / "akuntabilitas").iterdir()).unlink()
+    options = ("--area", "AK", "--ignore", "PL", "--min-score", "50", "-f", name)
+    now = run("audit", office, *options, "-o", "laporan.json", cwd=tmp_path)
     later = run("report", "laporan.json", "-f", name, cwd=tmp_path)
     assert later.stdout == now.stdout
     assert later.returncode == now.returncode == 1

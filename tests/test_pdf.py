@@ -12,17 +12,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import tool
+from conftest import judged_example, tool
 
 from sopcheck.errors import SettingsError
 from sopcheck.model.finding import Bilingual
 from sopcheck.model.report import OfficeLine, Report
-from sopcheck.pipeline import audit
 from sopcheck.report import View, format_of, render
 from sopcheck.report.pdf.due import spans
 from sopcheck.report.pdf.spelled import spelled
 from sopcheck.report.pdf.texts import Texts
-from sopcheck.settings import find_settings
 from sopcheck.words import words
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -31,23 +29,19 @@ HOSTILE = (
 )
 
 
-def _audit(name: str) -> Report:
-    return audit(EXAMPLES / name, find_settings(EXAMPLES / name))
-
-
 @pytest.fixture(scope="module")
 def one() -> Report:
-    return _audit("satu-satker")
+    return judged_example("satu-satker")
 
 
 @pytest.fixture(scope="module")
 def three_years() -> Report:
-    return _audit("tiga-tahun")
+    return judged_example("tiga-tahun")
 
 
 @pytest.fixture(scope="module")
 def province() -> Report:
-    return _audit("jawa-timur")
+    return judged_example("jawa-timur")
 
 
 def only(report: Report, code: str) -> Report:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import judged_example
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -50,8 +51,7 @@ DISTURBING = (
 
 @pytest.fixture(scope="module")
 def province() -> Report:
-    folder = EXAMPLES / "jawa-timur"
-    return audit(folder, find_settings(folder))
+    return judged_example("jawa-timur")
 
 
 @pytest.fixture(scope="module")

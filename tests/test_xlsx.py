@@ -11,16 +11,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from conftest import ROOT, tool
+from conftest import judged_example, tool
 from python_calamine import CalamineWorkbook
 
 from sopcheck.model.finding import Bilingual
 from sopcheck.model.report import OfficeLine, Points, Report
-from sopcheck.pipeline import audit
 from sopcheck.report import View, format_of, render
 from sopcheck.report.xlsx import book as books
 from sopcheck.report.xlsx import worksheet
-from sopcheck.settings import find_settings
 
 ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -31,19 +29,14 @@ POINTS = ("claimed", "evidenced", "supported", "maximum")
 HOSTILE = "=cmd|'/c calc'!A1"
 
 
-def audited(name: str) -> Report:
-    root = ROOT / "examples" / name
-    return audit(root, find_settings(root))
-
-
 @pytest.fixture(scope="module")
 def one() -> Report:
-    return audited("satu-satker")
+    return judged_example("satu-satker")
 
 
 @pytest.fixture(scope="module")
 def many() -> Report:
-    return audited("jawa-timur")
+    return judged_example("jawa-timur")
 
 
 @pytest.fixture(scope="module")
@@ -176,7 +169,7 @@ def test_the_suffix_names_the_format() -> None:
 def test_totals_of_one_office_are_the_report_s_as_stored_and_as_calculated(
     name: str, calculated: Callable[[bytes], bytes]
 ) -> None:
-    report = audited(name)
+    report = judged_example(name)
     workbook = made(report)
     assert wrong(workbook, report) == []
     assert wrong(without_results(workbook), report) != []
