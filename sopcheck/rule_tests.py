@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Literal
 
 from sopcheck.build import text_of
@@ -36,20 +37,24 @@ class ExampleResult:
     args: dict[str, Any]
 
 
+Rulebooks = Callable[[date], Rulebook]  # by the day judged: compiling one takes longer than judging
+
+
 def run_examples(pack: Pack) -> Iterator[ExampleResult]:
     """Every example of every area rule and item of a pack, in order."""
+    rulebook = cache(lambda as_of: Rulebook(pack, as_of))
     for area in pack.areas.values():
         for rule in area.rules:
             for number, example in enumerate(rule.good, start=1):
-                yield _of_rule(pack, rule, example, "good", number)
+                yield _of_rule(pack, rule, example, rulebook, "good", number)
             for number, example in enumerate(rule.bad, start=1):
-                yield _of_rule(pack, rule, example, "bad", number)
+                yield _of_rule(pack, rule, example, rulebook, "bad", number)
         for item in area.items:
             for number, example_of_item in enumerate(item.examples, start=1):
-                yield _of_item(pack, item, example_of_item, number)
+                yield _of_item(pack, item, example_of_item, rulebook, number)
 
 
-def judged(pack: Pack, example: Example) -> OfficeResult | Problem:
+def judged(pack: Pack, example: Example, rulebook: Rulebooks) -> OfficeResult | Problem:
     """The example office with these documents, judged; the problem where one cannot be read."""
     year = _year(pack, example)
     as_of = example.as_of or date(year + 1, *pack.worksheet_due)
@@ -69,7 +74,7 @@ def judged(pack: Pack, example: Example) -> OfficeResult | Problem:
     )
     if gathered.faults:
         return gathered.faults[0].problem
-    frame = Frame(Rulebook(pack, as_of), parse_period(year), as_of)
+    frame = Frame(rulebook(as_of), parse_period(year), as_of)
     return judge_office(gathered, frame)
 
 
@@ -88,9 +93,11 @@ def _attached(example: Example) -> Example:
     return Example(tuple(documents), example.as_of, files)
 
 
-def _of_rule(pack: Pack, rule: Rule, example: Example, kind: Kind, number: int) -> ExampleResult:
+def _of_rule(
+    pack: Pack, rule: Rule, example: Example, rulebook: Rulebooks, kind: Kind, number: int
+) -> ExampleResult:
     """A good example must be judged and pass, a bad one must fail; both must fit their schemas."""
-    result = judged(pack, example)
+    result = judged(pack, example, rulebook)
     if isinstance(result, Problem):
         return ExampleResult(rule.code, kind, number, result.message, dict(result.args))
     outcome = next(o for o in result.outcomes if o.code == rule.code)
@@ -105,9 +112,11 @@ def _of_rule(pack: Pack, rule: Rule, example: Example, kind: Kind, number: int) 
     return ExampleResult(rule.code, kind, number, said.message, dict(said.args))
 
 
-def _of_item(pack: Pack, item: Item, example: ItemExample, number: int) -> ExampleResult:
+def _of_item(
+    pack: Pack, item: Item, example: ItemExample, rulebook: Rulebooks, number: int
+) -> ExampleResult:
     """Sound evidence must show exactly the level or the share that the example names."""
-    result = judged(pack, _attached(example.example))
+    result = judged(pack, _attached(example.example), rulebook)
     if isinstance(result, Problem):
         return ExampleResult(item.id, "item", number, result.message, dict(result.args))
     found = next(s.strict for s in result.standings if s.item.id == item.id)
