@@ -12,8 +12,9 @@ more than half of its days are days of election stages of the regional offices.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cache
 
 from sopcheck.claims import NOT_APPLICABLE
 from sopcheck.coverage import is_due, judged_parts
@@ -49,12 +50,17 @@ def rhythms(context: Context, voids: Voids) -> tuple[Rhythm, ...]:
     ]
     judged = context.year.first.year
     span = range(min([*kept, judged]), max([*kept, judged]) + 1)
+    inside = cache(lambda part: is_inside(part, context.pack.elections))
     found = []
     for area in context.pack.areas.values():
         regular = [item for item in area.items if cadence(item) is not None]
         if regular:
             every = min((cadence(item) or "year" for item in regular), key=MONTHS.__getitem__)
-            beats = [beat for year in span for beat in _beats(year, every, regular, tasks, context)]
+            beats = [
+                beat
+                for year in span
+                for beat in _beats(year, every, regular, tasks, context, inside)
+            ]
             found.append(Rhythm(area.id, every, tuple(beats)))
     return tuple(found)
 
@@ -114,6 +120,7 @@ def _beats(
     items: Iterable[Item],
     tasks: Mapping[int, Mapping[str, Mapping[Period, Timeliness]]],
     context: Context,
+    inside: Callable[[Period], bool],
 ) -> Iterator[Beat]:
     """The beats of one area in one year; none where no task falls to it."""
     by_end: dict[date, list[Timeliness]] = {}
@@ -130,7 +137,7 @@ def _beats(
     for part in parse_period(year).parts(every):
         if part.last in by_end:
             state = min(by_end[part.last], key=_BETTER.index)
-            yield Beat(part, state, is_inside(part, context.pack.elections))
+            yield Beat(part, state, inside(part))
 
 
 def _untouched(part: Period, context: Context) -> Timeliness:

@@ -14,7 +14,7 @@ from sopcheck.model.evidence import Attendance, Evidence, Paper
 from sopcheck.model.execution import Conduct
 from sopcheck.model.ground import Ground
 from sopcheck.model.period import Period, parse_period
-from sopcheck.model.rules import Item, Needs, Ratio, Runs
+from sopcheck.model.rules import Item, Needs, Pack, Ratio, Runs
 from sopcheck.model.sop import in_force
 from sopcheck.model.standing import Shown, Standing, Support
 from sopcheck.model.yardstick import Yardstick
@@ -22,7 +22,6 @@ from sopcheck.needs import accepted, missing, ratio_shown, runs_shown
 from sopcheck.standings import shown_by, sound_supports
 
 _HUNDRED = 100
-_FOLLOW_UP = "tindak-lanjut"
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +242,7 @@ def _file_for(
     if needs.bundle or needs.participation:
         into, attendance = _group(needs, supports, yardstick, papers)
     if needs.follow_up_of:
-        _follow_up(needs, supports, yardstick, papers)
+        _follow_up(item, needs, supports, yardstick, papers)
     if not papers:
         papers.append(
             WantedPaper(next(iter((*needs.any_of, *needs.all_of, *sorted(item.accepts)))))
@@ -270,16 +269,27 @@ def _group(
 
 
 def _follow_up(
-    needs: Needs, supports: Sequence[Support], yardstick: Yardstick, papers: list[WantedPaper]
+    item: Item,
+    needs: Needs,
+    supports: Sequence[Support],
+    yardstick: Yardstick,
+    papers: list[WantedPaper],
 ) -> None:
     """Add follow-ups, of papers there are first, then of papers to be added."""
+    acting = _acting_type(item, yardstick.pack)
     own = [(s, p) for s in supports for p in s.papers if p.type in needs.follow_up_of]
     names = [(s.evidence.id, f"{s.evidence.id}#{p.id}") for s, p in own]
     unfollowed = [n for file, n in names if not {file, n} & {*yardstick.followed}]
     asked = needs.follow_up_at_least - (len(names) - len(unfollowed))
     new = [f"#{i}" for i, p in enumerate(papers) if p.type in needs.follow_up_of]
     for name in [*unfollowed, *new][: max(asked, 0)]:
-        papers.append(WantedPaper(_FOLLOW_UP, name))  # noqa: PERF401  # the slice must not see it
+        papers.append(WantedPaper(acting, name))  # noqa: PERF401  # the slice must not see it
     for _ in range(asked - len(unfollowed) - len(new)):
         papers.append(WantedPaper(needs.follow_up_of[0]))
-        papers.append(WantedPaper(_FOLLOW_UP, f"#{len(papers) - 1}"))
+        papers.append(WantedPaper(acting, f"#{len(papers) - 1}"))
+
+
+def _acting_type(item: Item, pack: Pack) -> str:
+    """The type of paper that acts upon a report: one that the item accepts, else the pack's first."""
+    acting = [kind.id for kind in pack.types.values() if kind.acts_upon]
+    return next((name for name in acting if name in item.accepts), acting[0])

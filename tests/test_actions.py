@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -84,6 +85,21 @@ def test_every_action_of_an_office_gives_its_points_where_its_papers_are_sound(c
         assert broken & {*action.rules}, action
         unsound += 1
     assert kept > 5 * unsound
+
+
+def test_the_pack_says_which_type_acts_upon_a_report() -> None:
+    acts = {"foto", "notula"}  # a type that the item accepts comes before the pack's first
+    types = {name: replace(kind, acts_upon=name in acts) for name, kind in PACK.types.items()}
+    files, _ = alone("3512")
+    report = audit_tree(MemoryTree(files), SETTINGS, replace(PACK, types=types))
+    papers = {
+        (action.item, paper.type)
+        for action in report.offices[0].next_actions
+        for file in action.files
+        for paper in file.papers
+        if paper.follows is not None
+    }
+    assert papers == {("MP-P3", "notula"), ("MP-P10", "notula"), ("TL-P7", "notula")}
 
 
 def test_actions_come_by_points_and_say_what_to_do_in_both_languages() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from sopcheck.errors import PackError
 from sopcheck.model.rules import Pack
 from sopcheck.packs import bundled_packs, core_areas, load_pack
 from sopcheck.packs.core import election_stages
-from sopcheck.rule_tests import run_examples
+from sopcheck.rule_tests import ExampleResult, run_examples
 from sopcheck.schemas import RULES
 from sopcheck.validate import SchemaError, Validator
 from sopcheck.words import words
@@ -146,6 +147,11 @@ def test_a_broken_pack_is_refused_with_file_line_and_reason(
     assert abs(found - line) <= 25
 
 
+def test_a_pack_that_asks_for_follow_ups_has_a_type_that_acts_upon_reports(folder: Path) -> None:
+    edit(folder, "pack.yaml", ", acts_upon: true", "")
+    assert refused(folder)[2] == "pack.nothing-acts-upon"
+
+
 def test_who_drafts_and_who_approves_are_told_together(folder: Path) -> None:
     edit(folder, "pack.yaml", "drafting: ", "# drafting: ")
     assert refused(folder)[2] == "schema.missing-key"
@@ -232,6 +238,13 @@ def test_every_example_of_a_pack_comes_out_as_it_says(name: str) -> None:
     assert [r for r in results if r.fault is not None] == []
 
 
+def faults(folder: Path, area: str) -> list[ExampleResult]:
+    """What goes wrong in the examples of one area."""
+    pack = load_pack(str(folder))
+    alone = replace(pack, areas={area: pack.areas[area]})
+    return [result for result in run_examples(alone) if result.fault is not None]
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [("legal_basis: [", "legal_basiss: ["), ("kind: sop", "kind: spo")],
@@ -240,8 +253,7 @@ def test_a_spoilt_example_is_noticed(folder: Path, old: str, new: str) -> None:
     text = (folder / TL).read_text(encoding="utf-8")
     at = text.index(old, text.index("good:"))
     (folder / TL).write_text(text[:at] + new + text[at + len(old) :], encoding="utf-8")
-    faults = [r for r in run_examples(load_pack(str(folder))) if r.fault is not None]
-    assert [r.kind for r in faults] == ["good"]
+    assert [r.kind for r in faults(folder, "penataan-tatalaksana")] == ["good"]
 
 
 def test_good_and_bad_exchanged_are_both_noticed(folder: Path) -> None:
@@ -250,6 +262,6 @@ def test_good_and_bad_exchanged_are_both_noticed(folder: Path) -> None:
     bad = text.index("\n    bad:", good)
     swapped = text[:good] + "\n    bad:" + text[good + 10 : bad] + "\n    good:" + text[bad + 9 :]
     (folder / TL).write_text(swapped, encoding="utf-8")
-    faults = {(r.kind, r.fault) for r in run_examples(load_pack(str(folder))) if r.fault}
-    assert ("bad", "example.passes") in faults
-    assert ("good", "rule.fails") in faults
+    found = {(r.kind, r.fault) for r in faults(folder, "penataan-tatalaksana")}
+    assert ("bad", "example.passes") in found
+    assert ("good", "rule.fails") in found

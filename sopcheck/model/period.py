@@ -52,6 +52,7 @@ def parse_period(text: str | int) -> Period:
     return _period(year, int(rest), "month")
 
 
+@lru_cache(maxsize=4096)
 def _period(year: int, month: int, grain: Grain) -> Period:
     months = MONTHS[grain]
     end = month + months

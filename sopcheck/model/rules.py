@@ -206,11 +206,14 @@ class Area:
 class DocumentType:
     """A type of paper: its date window in days around its period, and what it must bear.
 
-    `picture`: it shows something and tells nothing. `activity`: it is dated on the day of what it records.
+    `label`: the name, with the word to write in evidence where it differs. `picture`: it shows something
+    and tells nothing. `activity`: it is dated on the day of what it records. `acts_upon`: it is how a
+    report is acted upon.
     """
 
     id: str
     name: Bilingual
+    label: Bilingual
     before: int | None
     after: int | None
     signed: bool
@@ -218,15 +221,7 @@ class DocumentType:
     final: bool
     picture: bool = False
     activity: bool = False
-
-    @property
-    def label(self) -> Bilingual:
-        """The name, with the word to write in evidence where it differs."""
-        named = (
-            text if text == self.id else f"{text} ({self.id})"
-            for text in (self.name.id, self.name.en)
-        )
-        return Bilingual(*named)
+    acts_upon: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,6 +152,8 @@ class ItemReader:
                 self.known_type(file, (*at, *key, k), name)
                 if name not in accepts:
                     file.fail((*at, *key, k), "pack.not-accepted", name=name)
+        if follow_up and not any(kind.acts_upon for kind in self._types.values()):
+            file.fail((*at, "follow_up"), "pack.nothing-acts-upon")
         if "bundle" in needs and needs["bundle"] not in self._bundles:
             file.fail((*at, "bundle"), "pack.unknown-bundle", name=needs["bundle"])
         return Needs(

@@ -42,9 +42,12 @@ def days(text: str | None) -> int | None:
 
 def document_type(name: str, value: Mapping[str, Any]) -> DocumentType:
     """A type of paper."""
+    named = Bilingual(**value["name"])
+    texts = (text if text == name else f"{text} ({name})" for text in (named.id, named.en))
     return DocumentType(
         id=name,
-        name=Bilingual(**value["name"]),
+        name=named,
+        label=Bilingual(*texts),
         before=days(value.get("before")),
         after=days(value.get("after")),
         signed=value.get("signed", False),
@@ -52,6 +55,7 @@ def document_type(name: str, value: Mapping[str, Any]) -> DocumentType:
         final=value.get("final", False),
         picture=value.get("picture", False),
         activity=value.get("activity", False),
+        acts_upon=value.get("acts_upon", False),
     )
 
 
