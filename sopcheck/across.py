@@ -58,7 +58,10 @@ def _numbers_twice(
     for sop in generic:
         first.setdefault(sop.number, sop)
     for report in offices:
+        own: dict[str, str] = {}
         for sop in report.numbers:
+            if own.setdefault(sop.number, sop.id) != sop.id:
+                continue  # said inside the office
             other = first.setdefault(sop.number, sop)
             if other.owner == sop.owner or _may_share(sop, other):
                 continue

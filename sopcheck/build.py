@@ -15,6 +15,7 @@ from sopcheck.model.period import parse_period
 from sopcheck.model.review import ItemVerdict, Review
 from sopcheck.model.sop import END, Sop, Step
 from sopcheck.model.waiver import Waiver
+from sopcheck.spelling import as_id
 
 _iso = date.fromisoformat
 
@@ -267,7 +268,12 @@ def build_worksheet(document: Document, voids: Collection[Pointer] = ()) -> Work
 
 
 def _roles(entries: Mapping[str, Any]) -> dict[str, Role]:
-    return {name: Role(name, entry["title"], entry["group"]) for name, entry in entries.items()}
+    """Positions by id, then by their aliases, written as ids are; an id comes before an alias."""
+    roles = {name: Role(name, entry["title"], entry["group"]) for name, entry in entries.items()}
+    for name, entry in entries.items():
+        for alias in entry.get("aliases", ()):
+            roles.setdefault(as_id(alias), roles[name])
+    return roles
 
 
 def _role_ids(value: str | list[str]) -> tuple[str, ...]:

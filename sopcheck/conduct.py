@@ -6,10 +6,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sopcheck.model.execution import Conduct, Execution
 from sopcheck.model.finding import Judgement, Pointer
-from sopcheck.model.result import EvidenceState, ExecutionState, RunOutcome
+from sopcheck.model.result import Deviation, EvidenceState, ExecutionState, RunOutcome
 from sopcheck.model.standing import Lack
 
 _UNFIT = ("SD101", "SD102", "SD103")
+_OF_THE_RUN = (
+    "CF205",
+    "CF208",
+)  # where they name no step: the whole run is late, its version is wrong
+
+Place = tuple[str, int]
 
 
 def unfit_places(judgements: Iterable[Judgement]) -> frozenset[tuple[str, int]]:
@@ -24,29 +30,63 @@ def unfit_places(judgements: Iterable[Judgement]) -> frozenset[tuple[str, int]]:
 def execution_states(
     executions: Iterable[Execution],
     states: Iterable[EvidenceState],
-    torn: Mapping[tuple[str, int], Collection[Pointer]],
+    torn: Mapping[Place, Collection[Pointer]],
+    judgements: Iterable[Judgement],
 ) -> Iterator[ExecutionState]:
-    """Every run with its outcome, in the order of the files; runs that broke their schema last.
+    """Every run with its outcome and what failed it, in the order of the files.
+
+    Runs that broke their schema come last in theirs.
 
     An open run without a deviation is `open`. A run in a file that was rejected, or that broke its
     schema, is not assessed.
     """
-    by_file: dict[tuple[str, int], list[Execution]] = {}
+    by_file: dict[Place, list[Execution]] = {}
     for execution in executions:
         document = execution.evidence.document
         by_file.setdefault((document.path, document.index), []).append(execution)
+    errors = _errors(judgements)
     for state in states:
         document = state.evidence.document
         place = (document.path, document.index)
         area = state.areas[0] if state.areas else None
         for execution in by_file.get(place, ()):
             outcome, reason = _outcome(execution, state)
-            yield ExecutionState(state.evidence, execution.run.id, area, outcome, reason, execution)
+            found = tuple(_deviations(execution, errors.get(place, ()))) if reason is None else ()
+            run = execution.run.id
+            yield ExecutionState(state.evidence, run, area, outcome, reason, execution, found)
         for part in torn.get(place, ()):
             if part[:1] in (("events",), ("runs",)):
                 name = _written_id(document.data, part)
                 reason = Lack("unassessed.torn", {})
                 yield ExecutionState(state.evidence, name, area, "not-assessed", reason, None)
+
+
+def _errors(judgements: Iterable[Judgement]) -> Mapping[Place, list[Judgement]]:
+    """The errors that no waiver lifts, by the document they stand in."""
+    found: dict[Place, list[Judgement]] = {}
+    for judgement in judgements:
+        if judgement.severity == "error" and judgement.waiver is None and judgement.lowers:
+            spot = judgement.problem.spot
+            found.setdefault((spot.path, spot.index), []).append(judgement)
+    return found
+
+
+def _deviations(execution: Execution, errors: Iterable[Judgement]) -> Iterator[Deviation]:
+    """The errors inside a run."""
+    head = execution.run.pointer
+    deeds = {deed.event.index: i for i, deed in enumerate(execution.deeds)}
+    for judgement in errors:
+        pointer = judgement.problem.spot.pointer
+        if pointer[: len(head)] == head:
+            event = int(pointer[len(head)]) if len(pointer) > len(head) else None
+        elif execution.run.index is not None and pointer[:2] == head[:2]:
+            event = None
+        else:
+            continue
+        step = judgement.problem.args.get("step")
+        if judgement.code == "CF202" or (step is None and judgement.code not in _OF_THE_RUN):
+            step = None if event is None else execution.step_of(deeds[event])
+        yield Deviation(judgement.code, step, event)
 
 
 def _outcome(execution: Execution, state: EvidenceState) -> tuple[RunOutcome, Lack | None]:

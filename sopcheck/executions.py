@@ -7,20 +7,22 @@ from dataclasses import dataclass
 from datetime import date, tzinfo
 from fractions import Fraction
 from itertools import groupby
+from math import floor
 
-from sopcheck.align import Move, align, shortest
+from sopcheck.align import align, shortest
 from sopcheck.model.calendar import Moment
 from sopcheck.model.context import Context
 from sopcheck.model.evidence import Event, Evidence, Run
 from sopcheck.model.execution import Deed, Delay, Execution, StepMove
 from sopcheck.model.sop import Sop, Step, in_force
 from sopcheck.model.standing import Lack
+from sopcheck.pairing import paired
 from sopcheck.time.calendar import WorkCalendar
-from sopcheck.time.deadlines import Spent, last_day, spent
-from sopcheck.time.limits import Limit, parse_limit
+from sopcheck.time.deadlines import last_day, spent
+from sopcheck.time.limits import parse_limit
 from sopcheck.time.moments import parse_moment
+from sopcheck.time.wording import amounts, in_words
 
-_HOUR = 60
 _PERFECT = Fraction(1)
 
 
@@ -47,9 +49,7 @@ def executions_of(
 ) -> tuple[Execution, ...]:
     """Every run of an evidence file, measured. Runs that have not begun on the day judged are left out."""
     own, generic = _versions(evidence, context)
-    found = (
-        _execution(evidence, run, own, generic, context.as_of, measures) for run in evidence.runs
-    )
+    found = (_execution(evidence, run, own, generic, context, measures) for run in evidence.runs)
     return tuple(execution for execution in found if execution.deeds)
 
 
@@ -58,10 +58,10 @@ def _execution(
     run: Run,
     own: list[Sop],
     generic: list[Sop],
-    as_of: date,
+    context: Context,
     measures: Measures,
 ) -> Execution:
-    deeds, is_open = _seen(run, as_of, measures.zone)
+    deeds, is_open = _seen(run, context.as_of, measures.zone)
     version = None if evidence.sop is None else evidence.sop[1]
     named = next((s for s in (*own, *generic) if s.version == version), None)
     binding = None
@@ -69,13 +69,13 @@ def _execution(
         day = deeds[0].begins.day
         binding = in_force(own, day) or in_force(generic, day)
     measure = binding or named
-    unassessed = _unassessed(evidence, measure, measures)
+    unassessed = _unassessed(evidence, measure, [*own, *generic], context, measures)
     if unassessed is not None or measure is None or measures.calendar is None or not deeds:
         return Execution(evidence, run, is_open, deeds, named, binding, unassessed)
     alignment = align([deed.event.step for deed in deeds], measure.successors, is_open=is_open)
-    moves = _paired(alignment.moves)
-    late, pace = _timed(deeds, measure, measures.calendar, as_of, is_open=is_open)
-    current = in_force(own, as_of) or in_force(generic, as_of)
+    moves = paired(alignment.moves, measure.steps_by_id)
+    late, pace = _timed(deeds, moves, measure, measures.calendar, context.as_of, is_open=is_open)
+    current = in_force(own, context.as_of) or in_force(generic, context.as_of)
     return Execution(
         evidence=evidence,
         run=run,
@@ -107,19 +107,33 @@ def _versions(evidence: Evidence, context: Context) -> tuple[list[Sop], list[Sop
     return own, [s for s in context.generic if s.id == name]
 
 
-def _unassessed(evidence: Evidence, measure: Sop | None, measures: Measures) -> Lack | None:
+def _unassessed(
+    evidence: Evidence,
+    measure: Sop | None,
+    versions: Iterable[Sop],
+    context: Context,
+    measures: Measures,
+) -> Lack | None:
+    """Why runs cannot be measured; a version written twice is none of the two, whichever is meant."""
     name = "" if evidence.sop is None else evidence.sop[0]
+    if measures.alone:
+        return Lack("unassessed.alone", {})
     lost = measures.lost.get(name)
     if lost is not None:
         return Lack("unassessed.lost-sop", {"sop": name, "path": lost})
     if measure is None:
-        return Lack("unassessed.sop-not-read" if measures.alone else "unassessed.no-sop", {})
+        return Lack("unassessed.no-sop", {})
     nameless = measures.nameless.get(measure.area, measures.nameless.get(""))
     if nameless is not None:
         return Lack("unassessed.nameless-sop", {"sop": name, "path": nameless})
-    places = {(d.path, d.index) for d in (measure.document, measure.flow)}
-    if not measure.steps or places & set(measures.unfit):
-        return Lack("unassessed.unfit-sop", {"sop": measure.subject, "path": measure.flow.path})
+    if context.lacks_original(measure):
+        return Lack("unassessed.no-generic", {"sop": measure.id, "version": measure.version})
+    same = (s for s in versions if (s.owner, s.version) == (measure.owner, measure.version))
+    places = [(d.path, d.index) for sop in same for d in (sop.flow, sop.document)]
+    unfit = next((path for path, index in places if (path, index) in measures.unfit), None)
+    if not measure.steps or unfit is not None:
+        args = {"sop": measure.id, "version": measure.version, "path": unfit or measure.flow.path}
+        return Lack("unassessed.unfit-sop", args)
     if measures.calendar is None:
         return Lack("unassessed.calendar", {})
     return None
@@ -182,24 +196,9 @@ def _stand_in_order(deed: Deed, following: Deed) -> bool:
     return first.minute <= second.minute
 
 
-def _paired(moves: Iterable[Move]) -> tuple[StepMove, ...]:
-    """The moves; for each step, its k-th skip belongs with its k-th extra event."""
-    listed = list(moves)
-    partners: set[int] = set()
-    for step in {move.step for move in listed if move.kind == "skip"}:
-        skips, extras = (
-            [i for i, move in enumerate(listed) if move.kind == kind and move.step == step]
-            for kind in ("skip", "extra")
-        )
-        for pair in zip(skips, extras, strict=False):
-            partners.update(pair)
-    return tuple(
-        StepMove(move.kind, move.step, move.event, i in partners) for i, move in enumerate(listed)
-    )
-
-
 def _timed(
     deeds: tuple[Deed, ...],
+    moves: tuple[StepMove, ...],
     measure: Sop,
     calendar: WorkCalendar,
     as_of: date,
@@ -213,10 +212,13 @@ def _timed(
     late: list[Delay] = []
     used: int = -1
     allowed: int | Fraction = 1
-    for step, i, text, start, ended in _limited(deeds, measure, is_open=is_open):
-        end = ended or Moment(as_of)
+    for step, i, text, start, ended in _limited(deeds, moves, measure, is_open=is_open):
         limit = parse_limit(text)
-        if limit is None or end.day < start.day or (end.day == start.day and _before(end, start)):
+        if limit is None:
+            continue
+        # Of the day judged nobody knows how much is over: in hours it has not begun.
+        end = ended or Moment(as_of, 0 if limit.minutes else None)
+        if end.day < start.day or (end.day == start.day and _before(end, start)):
             continue
         by_clock = step is not None and step.by_clock
         time = spent(limit, start, end, calendar, elapsed=by_clock)
@@ -225,22 +227,26 @@ def _timed(
         if time.used * allowed > used * time.allowed:
             used, allowed = time.used, time.allowed
         if time.is_late:
-            amounts = _amounts(time, limit, text, by_clock=by_clock)
+            words = amounts(time, limit, text, by_clock=by_clock)
             name = None if step is None else step.id
             until = last_day(limit, start.day, calendar)
-            late.append(Delay(name, i, *amounts, until, time.share, unfinished=ended is None))
+            deadline = in_words(limit, start, calendar, elapsed=by_clock)
+            late.append(
+                Delay(name, i, *words, until, deadline, time.share, unfinished=ended is None)
+            )
     return tuple(late), None if used < 0 else used / Fraction(allowed)
 
 
 def _limited(
-    deeds: tuple[Deed, ...], measure: Sop, *, is_open: bool
+    deeds: tuple[Deed, ...], moves: tuple[StepMove, ...], measure: Sop, *, is_open: bool
 ) -> Iterable[tuple[Step | None, int | None, str, Moment, Moment | None]]:
     """What has a limit, its start and end: steps with their deeds, at last the whole run.
 
     The end is None for what still goes on in an open run.
     """
+    meant = {m.event: m.twin for m in moves if m.event is not None and m.twin is not None}
     for i, deed in enumerate(deeds):
-        step = measure.steps_by_id.get(deed.event.step)
+        step = measure.steps_by_id.get(meant.get(i, deed.event.step))
         if step is None or step.time is None or deed.start is None:
             continue
         if deed.end is None and not (is_open and i == len(deeds) - 1):
@@ -255,40 +261,6 @@ def _before(moment: Moment, other: Moment) -> bool:
     return None not in (moment.minute, other.minute) and (moment.minute or 0) < (other.minute or 0)
 
 
-def _amounts(time: Spent, limit: Limit, text: str, *, by_clock: bool) -> tuple[Lack, Lack]:
-    """Both figures in the SOP's unit; a limit with a fraction of a minute as written."""
-    if time.unit != "minutes":
-        return _days(time.unit, time.used), _days(time.unit, int(time.allowed))
-    in_hours = limit.minutes >= _HOUR
-    if time.allowed != int(time.allowed):
-        return _hours(time.used, in_hours, by_clock), Lack("amount.as-written", {"text": text})
-    return _hours(time.used, in_hours, by_clock), _hours(int(time.allowed), in_hours, by_clock)
-
-
-def _days(unit: str, count: int) -> Lack:
-    one, many = _DAY_WORDS[unit]
-    return Lack(one if count == 1 else many, {"count": count})
-
-
-_DAY_WORDS = {
-    "working-days": ("amount.working-day", "amount.working-days"),
-    "calendar-days": ("amount.calendar-day", "amount.calendar-days"),
-    "months": ("amount.month", "amount.months"),
-}
-
-
-def _hours(minutes: int, in_hours: bool, by_clock: bool) -> Lack:  # noqa: FBT001
-    if not in_hours:
-        return Lack(
-            "amount.minutes-by-clock" if by_clock else "amount.minutes", {"minutes": minutes}
-        )
-    hours, rest = divmod(minutes, _HOUR)
-    message = "amount.hours-by-clock" if by_clock else "amount.hours"
-    if rest:
-        message = "amount.hours-minutes-by-clock" if by_clock else "amount.hours-minutes"
-    return Lack(message, {"hours": hours, "minutes": rest})
-
-
 def _ends(deeds: tuple[Deed, ...]) -> tuple[Moment, Moment]:
     """The first and the last moment known: where a start or an end is missing, the run took no less.
 
@@ -299,10 +271,13 @@ def _ends(deeds: tuple[Deed, ...]) -> tuple[Moment, Moment]:
 
 
 def _minutes(deeds: tuple[Deed, ...], calendar: WorkCalendar, *, is_open: bool) -> int | None:
+    """Whole working minutes from the first start to the last end."""
     first, last = _ends(deeds)
     complete = all(deed.start is not None and deed.end is not None for deed in deeds)
     if is_open or not complete or None in (first.minute, last.minute):
         return None
     if last.latest < first.latest:
         return None
-    return calendar.minutes(first, last) if calendar.knows_hours(first.day, last.day) else None
+    if not calendar.knows_hours(first.day, last.day):
+        return None
+    return floor(calendar.minutes(first, last))

@@ -13,7 +13,7 @@ from sopcheck.model.finding import SEVERITIES, Finding
 from sopcheck.model.habit import HabitLine
 from sopcheck.model.report import OfficeLine, Report, Verdict
 from sopcheck.spelling import closest
-from sopcheck.tallies import procedures
+from sopcheck.tallies import outcomes, practice, procedures
 
 _PERCENT = 100
 
@@ -46,21 +46,23 @@ def selected(report: Report, selection: Selection) -> Report:
     selection = replace(selection, areas=areas)
     _check_names(report, selection)
     offices = tuple(o for o in report.offices if _office_in(o, selection))
+    codes = {o.code for o in offices}
+    executions = tuple(x for x in report.executions if _execution_in(x, codes, selection))
+    unassessed = sum(1 for x in executions if x.outcome == "not-assessed")
     if selection.areas:
         offices = tuple(
             replace(
                 o,
                 areas=tuple(a for a in o.areas if a.area in selection.areas),
+                practice=practice(x for x in executions if x.office == o.code),
                 habit=_habit_in(o.habit, selection.areas),
             )
             for o in offices
         )
-    codes = {o.code for o in offices}
     findings = tuple(f for f in report.findings if _finding_in(f, codes, selection))
     counts = dict.fromkeys(SEVERITIES, 0) | Counter(f.severity for f in findings)
     lifted = tuple(f for f in report.waived if _finding_in(f, codes, selection))
     known = tuple(f for f in report.baselined if _finding_in(f, codes, selection))
-    executions = tuple(x for x in report.executions if _execution_in(x, codes, selection))
     failed = _fails(findings, selection.fail_on) or _scores_below(offices, selection.min_score)
     return replace(
         report,
@@ -71,7 +73,14 @@ def selected(report: Report, selection: Selection) -> Report:
         waived=lifted,
         baselined=known,
         baseline=_baseline_in(report, codes, selection),
-        summary=replace(report.summary, findings=counts, waived=len(lifted), baselined=len(known)),
+        summary=replace(
+            report.summary,
+            findings=counts,
+            waived=len(lifted),
+            baselined=len(known),
+            executions=outcomes(executions),
+            not_assessed={**report.summary.not_assessed, "executions": unassessed},
+        ),
         verdict=Verdict(int(failed), selection.fail_on, selection.min_score),
     )
 

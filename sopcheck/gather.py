@@ -49,7 +49,7 @@ class Gathered:
     """Everything read of one office, in path order. `voids` are parts that broke their schema.
 
     `nameless_sops` are SOP files that cannot be judged and do not tell their id: path by area, `""`
-    where their folder names none.
+    where their folder names none. `stated_ids` are the ids in those that can be read, by path.
     """
 
     folder: str = ""
@@ -64,6 +64,7 @@ class Gathered:
     unreadable: list[Unreadable] = field(default_factory=list)
     lost_roles: dict[str, FileRole] = field(default_factory=dict)
     nameless_sops: dict[str, str] = field(default_factory=dict)
+    stated_ids: dict[str, frozenset[str]] = field(default_factory=dict)
     voids: dict[tuple[str, int], tuple[Pointer, ...]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     attachments: dict[str, Attachment] = field(default_factory=dict)
@@ -73,9 +74,16 @@ class Gathered:
 
     @property
     def lost_sops(self) -> dict[str, str]:
-        """The words of files that may hold an SOP and cannot be judged, with their paths."""
+        """The words of files that may hold an SOP and cannot be judged, with their paths.
+
+        A file that can be read holds versions of the SOP whose id it states, and of no other.
+        """
         lost = [u for u in self.unreadable if self.lost_roles[u.path] in ("sop", "other")]
-        return {word: unreadable.path for unreadable in lost for word in unreadable.mentions}
+        return {
+            word: unreadable.path
+            for unreadable in lost
+            for word in self.stated_ids.get(unreadable.path, unreadable.mentions)
+        }
 
     @property
     def has_broken_calendar(self) -> bool:
@@ -179,6 +187,9 @@ def _validate(document: Document, ref: FileRef, data: bytes, found: Gathered) ->
     voids = tuple(dict.fromkeys(void_part(kind, p.pointer) for p in problems))
     if () in voids:
         lost = Unreadable(ref.path, tuple(faults), _words(data), legible=True)
+        if kind == "sop" and isinstance(content.get("id"), str):
+            stated = found.stated_ids.get(ref.path, frozenset())
+            found.stated_ids[ref.path] = stated | {content["id"]}
         _lose(found, lost, ref.role, data)
         return
     found.faults += faults

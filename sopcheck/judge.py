@@ -300,4 +300,6 @@ class _Desk:
         if self.context is None:
             return ()
         states = [evidence_state(e, self.context, voids) for e in self.context.evidence]
-        return tuple(execution_states(self.executions, states, self.gathered.voids))
+        return tuple(
+            execution_states(self.executions, states, self.gathered.voids, self.ledger.judgements)
+        )

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from sopcheck.locate import say
 from sopcheck.model.execution import Delay, Execution
-from sopcheck.model.execution_lines import ExecutionLine, LateLine, MoveLine
+from sopcheck.model.execution_lines import DeviationLine, ExecutionLine, LateLine, MoveLine
 from sopcheck.model.result import ExecutionState
 from sopcheck.rounding import rounded
 from sopcheck.words import clean
 
 
 def execution_line(state: ExecutionState, office: str) -> ExecutionLine:
-    """One run. Its moves are written out only where it deviates or is late."""
+    """One run. Its moves are written out only where it does not conform."""
     execution, sop, reason = state.execution, state.evidence.sop, state.reason
     measured = None if execution is None else execution.measured_by
-    if execution is None or measured is None:
-        execution = None
+    if execution is None or measured is None or reason is not None:
+        execution = measured = None
     ended = None if execution is None or execution.is_open else execution.ended
-    deviates = execution is not None and bool(execution.cost or execution.late)
+    deviates = execution is not None and bool(
+        execution.cost or execution.late or state.outcome == "fail"
+    )
     return ExecutionLine(
         subject=clean(f"{state.evidence.id}/{state.run}"),
         office=office,
@@ -35,6 +37,10 @@ def execution_line(state: ExecutionState, office: str) -> ExecutionLine:
         pace=None if execution is None else rounded(execution.pace),
         moves=_moves(execution) if execution is not None and deviates else (),
         late=() if execution is None else tuple(_late(d, execution) for d in execution.late),
+        deviations=tuple(
+            DeviationLine(d.code, None if d.step is None else clean(d.step), d.event)
+            for d in state.deviations
+        ),
     )
 
 
@@ -48,6 +54,7 @@ def _moves(execution: Execution) -> tuple[MoveLine, ...]:
                 step=clean(move.step),
                 event=None if event is None else event.index,
                 is_paired=move.is_paired,
+                twin=None if move.twin is None else clean(move.twin),
                 start=None if event is None else event.start,
                 end=None if event is None else event.end or event.day,
                 roles=() if event is None else event.roles,

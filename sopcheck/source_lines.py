@@ -42,8 +42,12 @@ def _step_line(step: Step) -> StepLine:
 
 
 def role_lines(roles: Mapping[str, Role]) -> tuple[RoleLine, ...]:
-    """Positions in written order."""
-    return tuple(RoleLine(role.id, clean(role.title), role.group) for role in roles.values())
+    """Positions in written order, without their aliases."""
+    return tuple(
+        RoleLine(role.id, clean(role.title), role.group)
+        for name, role in roles.items()
+        if name == role.id
+    )
 
 
 def evidence_line(state: EvidenceState, result: OfficeResult) -> EvidenceLine:

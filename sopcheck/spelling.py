@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -41,6 +42,9 @@ _MEANT = {
 }
 
 
+_PIECE = re.compile("[a-z0-9]+")
+
+
 def closest(word: Any, known: Iterable[str]) -> str | None:
     """The known word most like `word`, or None where none is like it."""
     if not isinstance(word, str):
@@ -51,3 +55,8 @@ def closest(word: Any, known: Iterable[str]) -> str | None:
     folded = {name.casefold(): name for name in known}
     match = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=_CUTOFF)
     return folded[match[0]] if match else None
+
+
+def as_id(text: str) -> str:
+    """A text as ids are written: `Plt. Sekretaris` becomes `plt-sekretaris`."""
+    return "-".join(_PIECE.findall(text.casefold()))

@@ -6,7 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from statistics import fmean, median
 
-from sopcheck.model.execution_lines import ExecutionLine, PracticeLine, ProcedureLine, Skipped
+from sopcheck.model.execution_lines import (
+    Deviating,
+    ExecutionLine,
+    PracticeLine,
+    ProcedureLine,
+    Skipped,
+)
 
 _JUDGED = ("pass", "fail")
 OUTCOMES = ("pass", "fail", "open", "not-assessed")
@@ -49,7 +55,8 @@ def _procedure(sop: str, runs: Sequence[ExecutionLine]) -> ProcedureLine:
     judged = [run for run in runs if run.outcome in _JUDGED]
     skipped: Counter[str] = Counter()
     for run in runs:
-        skipped.update({m.step for m in run.moves if m.move == "skip" and not m.is_paired})
+        moves = (m for m in run.moves if m.move == "skip" and not m.is_paired and m.twin is None)
+        skipped.update({m.step for m in moves})
     most = min(skipped, key=lambda step: (-skipped[step], step), default=None)
     paces = [run.pace for run in judged if run.pace is not None]
     fitness = [run.fitness for run in judged if run.fitness is not None]
@@ -64,4 +71,18 @@ def _procedure(sop: str, runs: Sequence[ExecutionLine]) -> ProcedureLine:
         most_skipped=None if most is None else Skipped(most, skipped[most]),
         median_pace=round(median(paces), 4) if paces else None,
         worst_pace=max(paces, default=None),
+        deviations=_deviations(runs),
     )
+
+
+def _deviations(runs: Iterable[ExecutionLine]) -> tuple[Deviating, ...]:
+    """What deviates in most runs first; of equals by code and step."""
+    found: dict[tuple[str, str | None], list[str]] = {}
+    for run in runs:
+        for key in dict.fromkeys((d.code, d.step) for d in run.deviations):
+            found.setdefault(key, []).append(run.office)
+    lines = (
+        Deviating(code, step, len(offices), tuple(sorted(set(offices))))
+        for (code, step), offices in found.items()
+    )
+    return tuple(sorted(lines, key=lambda line: (-line.runs, line.code, line.step or "")))

@@ -18,6 +18,7 @@ import pytest
 from sopcheck.cli.main import INTERRUPTED, READER_GONE
 from sopcheck.errors import NothingToJudgeError, PackError, SettingsError
 from sopcheck.load import load
+from sopcheck.model.calendar import Week
 from sopcheck.model.document import Unreadable
 from sopcheck.model.report import Report
 from sopcheck.model.rules import Item, Pack
@@ -420,6 +421,10 @@ def test_excerpts_are_what_the_program_says(
         first = next(p for p in paragraphs if re.match(r"\w+\[", p))
         drawn = next(p for p in paragraphs if "✘ nilai" in p)
         parts |= dict(zip(names, (paragraphs[1], first, paragraphs[-1], drawn), strict=True))
+        if lang == "id":
+            titles = ("Pelaksanaan SOP\n", "Penyimpangan dari SOP")
+            for name, title in zip(("sop", "penyimpangan"), titles, strict=True):
+                parts[name] = next(p for p in paragraphs if p.startswith(title))
     for lang, name, habit in (("id", "jabaran", "kebiasaan"), ("en", "derivation", "habit")):
         parts[name] = run(f"{_DERIVATION} --lang {lang}", clone).stdout.rstrip("\n")
         audited = run(f"{_HABIT} --lang {lang}", clone).stdout.split("\n\n")
@@ -428,6 +433,19 @@ def test_excerpts_are_what_the_program_says(
     assert {name for name, _, _ in _EXCERPT.findall(text)} == parts.keys() - {"map", "end", "run"}
     assert text.count(_DERIVATION) == len(LANGUAGES)
     golden(README, _EXCERPT.sub(lambda m: f"{m[1]}{m[2]}{parts[m[1]]}\n", text))
+
+
+def test_working_hours_are_those_of_the_rules(pack: Pack) -> None:
+    def row(name: str, week: Week) -> str:
+        cells = (
+            ", ".join(f"{a // 60:02}.{a % 60:02}–{b // 60:02}.{b % 60:02}" for a, b in spans)
+            for spans in (week.monday_thursday, week.friday)
+        )
+        return f"| {name} | {' | '.join(cells)} |"
+
+    text = README.read_text("utf-8")
+    assert row("biasa", pack.working_time.normal) in text
+    assert row("Ramadan", pack.working_time.ramadan) in text
 
 
 def test_codes_items_and_types(pack: Pack, golden: Golden) -> None:

@@ -14,9 +14,10 @@ from typing import Any
 
 import jsonschema
 import pytest
+from conftest import judged_example
 from example import FILES, judged
 
-from sopcheck.model.execution_lines import ExecutionLine
+from sopcheck.model.execution_lines import DeviationLine, ExecutionLine
 from sopcheck.model.finding import Finding
 from sopcheck.model.report import Report
 from sopcheck.report import View, render
@@ -192,8 +193,12 @@ def test_events_after_the_day_judged_are_not_seen_and_leave_the_run_open(
 
 def test_an_end_after_the_day_judged_is_not_seen(judge_run: JudgeRun) -> None:
     late = when(SIGNED, "start: 2021-10-06 08:00, end: 2021-10-20 10:00")
-    line = judge_run(*WHOLE[:2], late, as_of=date(2021, 10, 19))
+    line = judge_run(*WHOLE[:2], late, as_of=date(2021, 10, 6))
     assert (line.outcome, line.late, line.ended) == ("open", (), None)
+    line = judge_run(
+        *WHOLE[:2], late, as_of=date(2021, 10, 19)
+    )  # its two hours are over all the same
+    assert (line.outcome, len(line.late), line.ended) == ("fail", 1, None)
     line = judge_run(*WHOLE[:2], late, as_of=date(2021, 10, 20))
     assert (line.outcome, len(line.late), line.ended) == ("fail", 1, "2021-10-20")
 
@@ -210,6 +215,19 @@ def test_a_run_that_has_not_begun_has_no_line_and_is_set_aside(judge_files: Judg
     assert report.executions == ()
     assert report.summary.set_aside == 3
     assert report.summary.executions["runs"] == 0
+
+
+def test_an_event_that_has_begun_is_seen_before_its_end_is(judge_run: JudgeRun) -> None:
+    again = when(DRAFT, "start: 2021-10-05 08:00, end: 2021-10-20 10:00")
+    line = judge_run(DRAFT, again, as_of=date(2021, 10, 5))
+    assert (line.outcome, line.cost) == ("fail", 1)
+    assert steps_of(line) == [("sync", "konsep", 0), ("extra", "konsep", 1)]
+
+
+def test_an_end_on_the_day_judged_is_seen(judge_run: JudgeRun) -> None:
+    last = when(SIGNED, "start: 2021-10-06 08:00, end: 2021-10-06 09:00")
+    line = judge_run(*WHOLE[:2], last, as_of=date(2021, 10, 6))
+    assert (line.outcome, line.ended) == ("pass", "2021-10-06")
 
 
 def test_what_deviates_already_fails_while_the_run_is_open(judge_run: JudgeRun) -> None:
@@ -249,6 +267,7 @@ def test_a_run_that_conforms(judge_run: JudgeRun) -> None:
         pace=0.5,
         moves=(),
         late=(),
+        deviations=(),
     )
 
 
@@ -277,24 +296,87 @@ def test_a_late_run_that_keeps_the_order_shows_its_moves(judge_run: JudgeRun) ->
 
 
 @pytest.mark.parametrize(
-    "event",
+    ("event", "code"),
     [
-        SIGNED.replace("sekretaris", "ketua"),
-        SIGNED.replace("SOP sah", "Surat"),
-        when(SIGNED, "start: 2021-10-06 10:00, end: 2021-10-06 09:00"),
-        SIGNED.replace("output", "decided: Ya, output"),
+        (SIGNED.replace("sekretaris", "ketua"), "CF204"),
+        (SIGNED.replace("sekretaris", "kasubag"), "CORE008"),
+        (SIGNED.replace("SOP sah", "Surat"), "CF206"),
+        (when(SIGNED, "start: 2021-10-06 10:00, end: 2021-10-06 09:00"), "CF207"),
+        (SIGNED.replace("output", "decided: Ya, output"), "CORE008"),
     ],
-    ids=["role", "output", "backwards", "decided"],
+    ids=["role", "unknown-role", "output", "backwards", "decided"],
 )
-def test_other_faults_fail_a_run_without_moves_or_delays(judge_run: JudgeRun, event: str) -> None:
+def test_other_faults_fail_a_run_that_costs_nothing(
+    judge_run: JudgeRun, event: str, code: str
+) -> None:
     line = judge_run(*WHOLE[:2], event)
-    assert (line.outcome, line.cost, line.fitness) == ("fail", 0, 1.0)
-    assert (line.moves, line.late) == ((), ())
+    assert (line.outcome, line.cost, line.fitness, line.late) == ("fail", 0, 1.0, ())
+    assert [(move.move, move.event) for move in line.moves] == [("sync", i) for i in range(3)]
+    assert line.deviations == (DeviationLine(code, "pengesahan", 2),)
 
 
 def test_a_branch_that_was_not_decided_fails_a_run_that_costs_nothing(judge_run: JudgeRun) -> None:
     line = judge_run(DRAFT, SENT_BACK, SIGNED)
-    assert (line.outcome, line.cost, line.fitness, line.moves) == ("fail", 0, 1.0, ())
+    assert (line.outcome, line.cost, line.fitness) == ("fail", 0, 1.0)
+    assert line.deviations == (DeviationLine("CF203", "uji", 2),)
+
+
+def test_what_deviates_is_told_by_code_step_and_event(judge_files: Judge) -> None:
+    late = when(DRAFT, "start: 2021-10-01, end: 2021-10-08").replace("kasubbag-pdi", "sekretaris")
+    runs = several({"a": [late, SIGNED], "b": [when(DRAFT, "day: 2021-01-29"), TRIED, SIGNED]})
+    first, second = judge_files({EVIDENCE_PATH: runs}).executions
+    assert set(first.deviations) == {
+        DeviationLine("CF201", "uji", 1),
+        DeviationLine("CF204", "konsep", 0),
+        DeviationLine("CF205", "konsep", 0),
+    }
+    assert second.deviations == (DeviationLine("CF208", None, 0),)
+
+
+def test_a_limit_of_the_whole_run_is_no_step_s(judge_files: Judge) -> None:
+    text = evidence(step("a", B), step("b", "day: 2021-10-08"), sop=OWN)
+    flow = sop("a: 1 hari kerja", "b: 1 hari kerja", head="total_time: 2 hari kerja\n")
+    (line,) = judge_files({EVIDENCE_PATH: text, "sops/x.yaml": flow}).executions
+    assert line.deviations == (DeviationLine("CF205", None, 1),)
+
+
+def test_a_waived_deviation_is_none(judge_files: Judge) -> None:
+    waiver = (
+        'kind: waiver\nid: wv-1\nrule: CF206\noffice: "3512"\nreason: Arsip terbakar\n'
+        "approved_by: Sekretaris\ndecree: 1/SD/2021\nfrom: 2021-01-01\nuntil: 2021-12-31\n"
+    )
+    text = evidence(*WHOLE[:2], SIGNED.replace("SOP sah", "Surat"))
+    (line,) = judge_files({EVIDENCE_PATH: text, "waivers.yaml": waiver}).executions
+    assert (line.outcome, line.deviations) == ("pass", ())
+
+
+def test_an_event_under_a_misspelt_name_is_the_step_that_it_means(judge_files: Judge) -> None:
+    text = evidence(DRAFT, TRIED.replace("step: uji", "step: ujii"), SIGNED)
+    report = judge_files({EVIDENCE_PATH: text})
+    (line,) = report.executions
+    assert [(m.step, m.twin) for m in line.moves if m.twin] == [("ujii", "uji"), ("uji", "ujii")]
+    assert line.deviations == (DeviationLine("CF202", "uji", 1),)
+    assert report.procedures[0].most_skipped is None
+
+
+def test_every_run_that_fails_tells_why_and_no_other() -> None:
+    for report in (judged(FILES), judged_example("jawa-timur")):
+        for line in report.executions:
+            assert (line.outcome == "fail") == bool(line.deviations)
+            assert bool(line.moves) <= (line.outcome == "fail" or bool(line.late))
+
+
+def test_seconds_tell_the_order_and_whole_minutes_the_time(judge_run: JudgeRun) -> None:
+    hasty = [
+        when(SIGNED, "start: 2021-10-06 08:00:50, end: 2021-10-06 10:00:59"),
+        when(TRIED, "start: 2021-10-06 08:00:10, end: 2021-10-06 08:00:40"),
+    ]
+    line = judge_run(DRAFT, *hasty)
+    assert (line.outcome, line.cost, line.pace) == ("pass", 0, 1.0)
+
+
+def test_an_end_that_is_not_known_leaves_the_start_as_the_last_day(judge_run: JudgeRun) -> None:
+    assert judge_run(*WHOLE[:2], when(SIGNED, "start: 2021-11-05")).ended == "2021-11-05"
 
 
 def test_a_warning_fails_no_run(judge_files: Judge) -> None:
@@ -311,6 +393,21 @@ def test_a_skip_and_an_extra_event_of_one_step_belong_together(judge_run: JudgeR
         ("extra", "pengesahan", True),
         ("sync", "uji", False),
         ("skip", "pengesahan", True),
+    ]
+
+
+def test_in_a_loop_only_the_round_out_of_order_is_paired(judge_run: JudgeRun) -> None:
+    rounds = [step(name, f"day: 2021-10-{day:02}") for day, name in enumerate("abcacb", 4)]
+    loop = sop("a", "b", "c: 5 hari kerja, next: [a, end]")
+    line = judge_run(*rounds, sop=OWN, files={"sops/x.yaml": loop})
+    assert [(m.move, m.step, m.is_paired) for m in line.moves] == [
+        ("sync", "a", False),
+        ("sync", "b", False),
+        ("sync", "c", False),
+        ("sync", "a", False),
+        ("extra", "c", True),
+        ("sync", "b", False),
+        ("skip", "c", True),
     ]
 
 
@@ -356,11 +453,14 @@ def test_fitness_is_rounded_once(
     [
         ([step("a", "start: 2021-10-04 08:00, end: 2021-10-04 09:00")], 60),
         ([step("a", "start: 2021-10-01 16:00, end: 2021-10-04 08:00")], 60),
+        ([step("a", "start: 2021-10-04 08:00, end: 2021-10-04 08:00")], 0),
         ([step("a", "start: 2021-10-04 08:00, end: 2021-10-04")], None),
         ([step("a", "day: 2021-10-04")], None),
         ([step("a", "start: 2021-10-04 08:00")], None),
         ([step("a", "end: 2021-10-04 08:00")], None),
         ([step("a", "start: 2022-01-03 08:00, end: 2021-12-30 15:00")], None),
+        ([step("a", f"{C}08:00"), step("a", f"{C}09:00, end: 2021-10-04 10:00")], None),
+        ([step("a", f"{C}08:00, end: 2021-10-04 09:00"), step("a", "end: 2021-10-04 10:00")], None),
     ],
 )
 def test_minutes_lie_between_the_first_start_and_the_last_end(
@@ -368,7 +468,7 @@ def test_minutes_lie_between_the_first_start_and_the_last_end(
 ) -> None:
     files = {"sops/x.yaml": sop("a")}
     line = judge_run(*events, sop=OWN, files=files, as_of=date(2022, 2, 15))
-    assert (line.minutes or None) == minutes
+    assert line.minutes == minutes
 
 
 def test_the_last_end_need_not_be_that_of_the_last_event(judge_run: JudgeRun) -> None:
@@ -391,6 +491,73 @@ def test_the_whole_run_is_late_without_a_step(judge_run: JudgeRun) -> None:
     (late,) = line.late
     assert (late.step, late.event, late.share, late.until) == (None, None, 1.25, "2021-10-08")
     assert line.outcome == "fail"
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        step("x", "start: 2021-10-04, end: 2021-10-04"),
+        step("a", "start: 2021-10-04 08:00"),
+        step("a", "end: 2021-10-04 08:00"),
+        step("a", "day: 2021-10-04"),
+        step("a", "start: 2021-10-04 08:00, end: 2021-10-04 07:00"),
+    ],
+    ids=["unknown step", "no end", "no start", "no time", "end before start"],
+)
+def test_an_event_that_cannot_be_timed_hides_no_delay_after_it(
+    judge_run: JudgeRun, first: str
+) -> None:
+    line = judge_run(
+        first,
+        step("b", "start: 2021-10-05, end: 2021-10-08"),
+        sop=OWN,
+        files={"sops/x.yaml": sop("a: 15 menit", "b: 2 hari kerja")},
+    )
+    assert [(late.step, late.event, late.share) for late in line.late] == [("b", 1, 1.5)]
+    assert line.pace == 1.5
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "pace"),
+    [
+        ("2021-10-04 08:00", "2021-10-04 08:00", 0.0),
+        ("2021-10-04 08:00", "2021-10-04", 0.0),
+        ("2021-10-04", "2021-10-04 08:00", 0.0),
+        ("2021-10-04 08:00", "2021-10-04 07:59", None),
+        ("2021-10-04", "2021-10-03", None),
+    ],
+)
+def test_only_an_end_that_is_surely_before_the_start_tells_no_time(
+    judge_run: JudgeRun, start: str, end: str, pace: float | None
+) -> None:
+    event = step("a", f"start: {start}, end: {end}")
+    assert judge_run(event, sop=OWN, files={"sops/x.yaml": sop("a")}).pace == pace
+
+
+@pytest.mark.parametrize(
+    ("limit", "start", "end", "used", "allowed"),
+    [
+        ("1 hari kerja", "2021-10-04", "2021-10-06", "2 working days", "1 working day"),
+        ("1 hari kalender", "2021-10-04", "2021-10-06", "2 calendar days", "1 calendar day"),
+        ("1 minggu", "2021-10-04", "2021-10-12", "8 calendar days", "7 calendar days"),
+        ("1 bulan", "2021-10-04", "2021-11-05", "2 months", "1 month"),
+        ("15 menit", "08:00", "08:16", "16 working minutes", "15 working minutes"),
+        ("59 menit", "08:00", "09:00", "60 working minutes", "59 working minutes"),
+        ("60 menit", "08:00", "09:01", "1 h 1 min of working time", "1 h of working time"),
+        ("2 jam 30 menit", "08:00", "11:00", "3 h of working time", "2 h 30 min of working time"),
+        ("'1,5 menit'", "08:00", "08:02", "2 working minutes", "1,5 menit"),
+        ("15 menit, clock: elapsed", "11:50", "12:10", "20 minutes", "15 minutes"),
+        ("2 jam, clock: elapsed", "11:00", "13:30", "2 h 30 min", "2 h"),
+        ("90 menit, clock: elapsed", "11:00", "13:00", "2 h", "1 h 30 min"),
+    ],
+)
+def test_time_used_and_time_allowed_are_told_in_the_unit_of_the_limit(
+    judge_run: JudgeRun, limit: str, start: str, end: str, used: str, allowed: str
+) -> None:
+    day = "2021-10-04 " if ":" in start else ""
+    event = step("a", f"start: {day}{start}, end: {day}{end}")
+    line = judge_run(event, sop=OWN, files={"sops/x.yaml": sop(f"a: {limit}")})
+    assert [(late.used.en, late.allowed.en) for late in line.late] == [(used, allowed)]
 
 
 def test_pace_is_none_where_nothing_could_be_timed(judge_run: JudgeRun) -> None:
@@ -696,6 +863,97 @@ def test_findings_about_a_run_name_it_and_the_sop(judge_files: Judge) -> None:
     (related,) = finding.related
     uji = next(i for i, line in enumerate(SOP.splitlines(), 1) if "id: uji" in line)
     assert (related.path, related.line) == (SOP_PATH, uji)
+
+
+def test_roles_have_the_titles_of_the_version_that_the_run_is_measured_by(
+    judge_files: Judge,
+) -> None:
+    files = {
+        f"sops/{number}.yaml": sop(
+            "a",
+            version=number,
+            effective=f"2021-{month}-01",
+            head=f"roles: {{ppid: {{title: {title}, group: secretariat}}}}\n",
+        )
+        for number, month, title in ((1, "02", "Petugas lama"), (2, "11", "Petugas baru"))
+    }
+    text = evidence(step("a", B, role="ketua"), sop=OWN)
+    (found,) = conduct_findings(judge_files({EVIDENCE_PATH: text} | files))
+    assert found.code == "CF204"
+    assert "Petugas lama" in found.message.id
+    assert "Petugas baru" not in found.message.id
+
+
+LINE_BY_LINE = """\
+kind: sop
+id: sop-tl-01
+area: penataan-tatalaksana
+number: 001/SOP/3512/II/2021
+title: Penyusunan SOP
+version: 1
+status: in-force
+created: 2021-01-11
+approved_by: {title: Sekretaris, date: 2021-01-20}
+effective: 2021-02-01
+total_time: 10 hari kerja
+steps:
+  - id: konsep
+    activity: Menyusun konsep SOP
+    role: kasubbag-pdi
+    time: 3 hari kerja
+    output: [Konsep SOP]
+  - id: uji
+    activity: Menguji konsep dengan pelaksana
+    role: anggota-hukum
+    time: 1 hari kerja
+    output: [Catatan uji]
+    decision: {Ya: pengesahan, Tidak: konsep}
+  - id: pengesahan
+    activity: Mengesahkan dan menomori
+    role: sekretaris
+    time: 120 menit
+    output: [SOP sah]
+"""
+
+
+@pytest.mark.parametrize(
+    ("events", "code", "place"),
+    [
+        ([DRAFT, SIGNED], "CF201", "uji.id"),
+        ([*WHOLE, DRAFT.replace("konsep", "rapat")], "CF202", "steps"),
+        ([*WHOLE, DRAFT.replace("konsep", "konsepp")], "CF202", "konsep.id"),
+        ([*WHOLE, when(SIGNED, "day: 2021-10-07")], "CF202", "pengesahan.id"),
+        ([DRAFT, when(SIGNED, "day: 2021-10-05"), TRIED], "CF203", "pengesahan.id"),
+        ([DRAFT, SENT_BACK, SIGNED], "CF203", "uji.decision"),
+        ([DRAFT, TRIED.replace("Ya", "Yaa"), SIGNED], "CORE008", "uji.id"),
+        ([DRAFT.replace("kasubbag-pdi", "ketua"), *WHOLE[1:]], "CF204", "konsep.role"),
+        ([when(DRAFT, "start: 2021-09-27, end: 2021-10-04"), *WHOLE[1:]], "CF205", "konsep.time"),
+        ([when(DRAFT, "day: 2021-09-01"), *WHOLE[1:]], "CF205", "total_time"),
+        ([DRAFT.replace("Konsep SOP", "Surat"), *WHOLE[1:]], "CF206", "konsep.output"),
+    ],
+)
+def test_a_finding_about_a_run_shows_the_place_in_the_sop(
+    judge_files: Judge, events: list[str], code: str, place: str
+) -> None:
+    places, parent = {}, ""
+    for number, line in enumerate(LINE_BY_LINE.splitlines(), 1):
+        key, _, value = line.strip(" -").partition(": ")
+        parent = f"{value}." if line.startswith("  - ") else parent
+        places[number] = f"{parent}{key.rstrip(':')}"
+    report = judge_files({SOP_PATH: LINE_BY_LINE, EVIDENCE_PATH: evidence(*events)})
+    (found,) = (f for f in report.findings if f.code == code)
+    assert (found.subject, found.path) == ("ev-1/events", EVIDENCE_PATH)
+    assert [(r.path, places[r.line]) for r in found.related] == [(SOP_PATH, place)]
+
+
+def test_a_finding_about_a_version_shows_both(judge_files: Judge) -> None:
+    old = LINE_BY_LINE.replace("in-force", "withdrawn").replace(
+        "total_time:", "withdrawn: 2021-08-01\ntotal_time:"
+    )
+    report = judge_files({SOP_PATH: old, EVIDENCE_PATH: evidence(*WHOLE)})
+    (found,) = conduct_findings(report)
+    assert found.code == "CF208"
+    assert [(r.path, r.line) for r in found.related] == [(EVIDENCE_PATH, 5), (SOP_PATH, 10)]
 
 
 # Laws

@@ -230,7 +230,7 @@ def test_what_was_not_assessed_is_a_dash_never_zero(province: Report) -> None:
 
 def test_each_office_has_a_cell_for_each_area_in_three_views(province: Report) -> None:
     page = page_of(province)
-    assert page.count('<td class="num heatcell">') == 38 * 9
+    assert page.count('<b class="s h') == 38 * 9
     row = re.search(r'<tr data-o="3502".*?</tr>', page, re.DOTALL)
     assert row is not None
     area = next(o for o in province.offices if o.code == "3502").areas[0]
@@ -282,10 +282,40 @@ def test_runs_are_drawn_on_lanes_with_marks_and_told_in_words(province: Report) 
         ("extra", "tidak ada dalam SOP"),
     ):
         assert re.search(rf'<(?:rect|path) class="node {state}"', page), state
-        assert re.search(rf'<li class="{state}">.*?: {word}', page), state
+        assert re.search(rf'<li class="{state}">[^\n]*{word}', page), state
     assert 'class="clock"' in page
     late = next(line for run in moved for line in run.late if line.event is not None)
     assert f"terlambat: {late.used.id}, batas {late.allowed.id}" in shown(page)
+
+
+def test_what_is_wrong_beside_order_and_time_is_marked_at_its_event(province: Report) -> None:
+    page = page_of(province)
+    run = next(r for r in province.executions if [d.code for d in r.deviations] == ["CF204"])
+    part = page[page.index(f"<code>{run.subject}</code>") :]
+    part = part[: part.index("</article>")]
+    assert part.count('class="told wrong"') == 1
+    assert re.search(r'<li class="wrong">[^\n]*· CF204</li>', part)
+
+
+def test_offices_by_sop_and_deviations_by_step_are_those_of_the_report(province: Report) -> None:
+    page = page_of(province)
+    start = page.index('<table class="heat practice">')
+    table = page[start : page.index("</table>", start)]
+    rows = [
+        [re.sub(r"<.*?>|\s", "", cell) for cell in re.findall(r"<td.*?</td>", row, re.DOTALL)]
+        for row in table.split("<tr")[2:]
+    ]
+    practised = [office for office in province.offices if office.practice]
+    assert len(rows) == len(practised) + 1
+    for office, row in zip(practised, rows, strict=False):
+        shares = [100 * p.conforming // p.assessed for p in office.practice if p.assessed]
+        assert sorted(int(cell) for cell in row if cell != "–") == sorted(shares)
+    totals = [int(cell) for cell in rows[-1]]
+    assert totals == sorted(totals)
+    deviating = sum(len(line.deviations) for line in province.procedures)
+    caption = page.index("Penyimpangan dari SOP")
+    after = page[page.index("<tbody>", caption) : page.index("</tbody>", caption)]
+    assert after.count("<tr>") == deviating
 
 
 def test_every_run_is_listed_once(province: Report) -> None:

@@ -77,7 +77,8 @@ def used(
         ("2021-02-03 08:00", date(2021, 2, 3), 480),
         ("2021-02-03T08:00", date(2021, 2, 3), 480),
         ("2021-02-03 00:00", date(2021, 2, 3), 0),
-        ("2021-02-03T23:59:59", date(2021, 2, 3), 1439),
+        ("2021-02-03T23:59:59", date(2021, 2, 3), 1439 + Fraction(59, 60)),
+        ("2021-02-03 08:00:30+09:00", date(2021, 2, 3), 360 + Fraction(1, 2)),
         ("2021-02-03T08:00+07:00", date(2021, 2, 3), 480),
         ("2021-02-03T08:00Z", date(2021, 2, 3), 900),
         ("2021-02-03T17:00+00:00", date(2021, 2, 4), 0),
@@ -87,7 +88,9 @@ def used(
         ("2099-12-31T23:59-23:59", date(2100, 1, 2), 418),
     ],
 )
-def test_moments_are_in_the_time_of_the_office(text: str, day: date, minute: int | None) -> None:
+def test_moments_are_in_the_time_of_the_office(
+    text: str, day: date, minute: int | Fraction | None
+) -> None:
     assert at(text) == Moment(day, minute)
 
 
@@ -323,6 +326,52 @@ def test_days_agree_with_counting_every_day(changed: LocalDays) -> None:
             assert calendar.nth_after(start.date(), i) == day
 
 
+@pytest.mark.parametrize("changed", [local(), some_changes(5)], ids=["national", "local"])
+def test_working_minutes_are_used_up_at_the_first_moment_that_reaches_them(
+    changed: LocalDays,
+) -> None:
+    free_of_duty = local(set(changed.holidays) - set(changed.duty), changed.duty)
+    calendar = WorkCalendar(hours(), [free_of_duty])
+    chance = random.Random(6)
+    for start, _ in stretches(200, ONE_DAY, seed=7):
+        minutes = chance.choice([1, 30, 120, 450, 451, 2000])
+        end = calendar.after(moment(start), minutes)
+        assert end is not None
+        assert end.minute is not None
+        before = Moment(end.day, end.minute - 1)
+        assert calendar.minutes(moment(start), end) == minutes, start
+        assert calendar.minutes(moment(start), before) == minutes - 1, start
+
+
+def test_minutes_beyond_every_calendar_are_never_used_up() -> None:
+    assert national().after(Moment(date(2026, 12, 31), 0), 10**9) is None
+
+
+@pytest.mark.parametrize("seed", range(8, 12))
+def test_only_days_that_count_unlike_a_week_of_five_days_are_told(seed: int) -> None:
+    changed = some_changes(seed)
+    calendar = WorkCalendar(hours(), [changed])
+    first, last = date(2021, 1, 1), date(2022, 12, 31)
+    told = {day: worked for day, worked, _ in calendar.unlike_a_week(first, last)}
+    days = [first + ONE_DAY * i for i in range(1, (last - first).days + 1)]
+    for day in days:
+        assert told.get(day, day.weekday() < 5) == calendar.is_worked(day)
+    assert set(told) <= set(days)
+    assert all(day.weekday() < 5 for day, worked in told.items() if not worked)
+
+
+def test_why_a_day_counts_or_does_not_is_told() -> None:
+    office = LocalDays({date(2021, 5, 11): "Hari jadi"}, {date(2021, 5, 8): "Piket"})
+    assert list(
+        WorkCalendar(hours(), [office]).unlike_a_week(date(2021, 5, 6), date(2021, 5, 13))
+    ) == [
+        (date(2021, 5, 8), True, "Piket"),
+        (date(2021, 5, 11), False, "Hari jadi"),
+        (date(2021, 5, 12), False, "Cuti Bersama Hari Raya Idul Fitri"),
+        (date(2021, 5, 13), False, "Hari Raya Idul Fitri; Kenaikan Yesus Kristus"),
+    ]
+
+
 DAYS = st.dates(date(2018, 1, 1), date(2026, 12, 31))
 MOMENTS = st.builds(Moment, DAYS, st.integers(0, 1439))
 
@@ -417,6 +466,8 @@ def test_four_working_days_from_thursday_6_may_2021_end_with_monday_17_may() -> 
         ("1 hari kerja", "2021-10-04 08:00", "2021-10-04 16:00", 0, "2021-10-05"),
         ("1 hari kerja", "2021-10-01", "2021-10-04", 1, "2021-10-04"),
         ("1 hari kerja", "2021-10-02", "2021-10-04", 1, "2021-10-04"),
+        ("1 hari kerja", "2021-10-01", "2021-10-02", 1, "2021-10-04"),  # a Saturday
+        ("1 hari kerja", "2021-10-02 08:00", "2021-10-02 16:00", 0, "2021-10-04"),
         ("1 hari", "2021-10-01", "2021-10-05", 2, "2021-10-04"),
         ("1 hari kerja", "2021-12-23", "2021-12-24", 1, "2021-12-24"),
         ("1 hari kalender", "2021-10-01 23:59", "2021-10-02 00:00", 1, "2021-10-02"),
@@ -460,6 +511,13 @@ def test_minutes_used(limit: str, start: str, end: str, elapsed: bool, minutes: 
     parsed = parse_limit(limit)
     assert parsed is not None
     assert last_day(parsed, at(start).day, national()) is None
+
+
+@pytest.mark.parametrize("limit", ["1 hari kerja", "1 hari kalender", "1 bulan", "1 jam"])
+@pytest.mark.parametrize("elapsed", [False, True])
+def test_an_end_before_the_start_uses_nothing_of_a_limit(limit: str, elapsed: bool) -> None:
+    saturday = "2021-08-28 09:00"
+    assert used(limit, "2021-10-04 08:00", saturday, elapsed=elapsed).used == 0
 
 
 def test_a_limit_met_exactly_is_kept() -> None:

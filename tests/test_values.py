@@ -63,6 +63,8 @@ def test_the_parts_of_a_year_fill_it_without_overlap(grain: str) -> None:
         ("P10D", Limit(calendar_days=10)),
         ("P2W", Limit(calendar_days=14)),
         ("P1M", Limit(months=1)),
+        ("paling lama 3 hari kerja", Limit(working_days=3)),
+        ("0,5 menit", Limit(minutes=Fraction(1, 2))),
     ],
 )
 def test_limits(text: str, limit: Limit) -> None:
@@ -72,7 +74,7 @@ def test_limits(text: str, limit: Limit) -> None:
 @pytest.mark.parametrize(
     "text",
     ["secukupnya", "", "1-3 hari kerja", "0 menit", "3", "hari kerja", "1,5 hari kerja", "P", "PT"]
-    + ["P1DT2H", "3 hari kerja 2 jam", "segera", "2 jam saja"],
+    + ["P1DT2H", "3 hari kerja 2 jam", "1 bulan 2 minggu", "segera", "2 jam saja"],
 )
 def test_what_is_no_limit(text: str) -> None:
     assert parse_limit(text) is None

@@ -18,22 +18,6 @@ from sopcheck.model.sop import END, Sop, Step
 from sopcheck.spelling import closest
 
 
-def _misspelt(run: Execution, sop: Sop) -> dict[int, str]:
-    """Extra events of unknown steps by deed, with the skipped step that each probably means."""
-    if not run.cost:
-        return {}
-    known = sop.steps_by_id
-    skipped = [m.step for m in run.moves if m.kind == "skip" and not m.is_paired]
-    meant: dict[int, str] = {}
-    for move in run.moves:
-        if move.kind == "extra" and move.event is not None and move.step not in known:
-            guess = closest(move.step, known)
-            if guess in skipped:
-                skipped.remove(guess)
-                meant[move.event] = guess
-    return meant
-
-
 @check("steps-done", target="execution", across=True)
 def steps_done(run: Execution, context: Context) -> Verdict:
     """Every step on the way to the end was done. Said at the next event, else at the last.
@@ -43,13 +27,9 @@ def steps_done(run: Execution, context: Context) -> Verdict:
     sop = run.measured_by
     if sop is None:
         return NotAssessed("na.unmeasured")
-    explained = list(_misspelt(run, sop).values())
     problems = []
     for i, move in enumerate(run.moves):
-        if move.kind != "skip" or move.is_paired:
-            continue
-        if move.step in explained:
-            explained.remove(move.step)
+        if move.kind != "skip" or move.is_paired or move.twin is not None:
             continue
         following = next((m.event for m in run.moves[i:] if m.event is not None), None)
         at = len(run.deeds) - 1 if following is None else following
@@ -75,7 +55,7 @@ def steps_known(run: Execution, context: Context) -> Verdict:
     sop = run.measured_by
     if sop is None:
         return NotAssessed("na.unmeasured")
-    meant, known = _misspelt(run, sop), sop.steps_by_id
+    known = sop.steps_by_id
     problems = []
     for move in run.moves:
         if move.kind != "extra" or move.is_paired or move.event is None:
@@ -83,7 +63,7 @@ def steps_known(run: Execution, context: Context) -> Verdict:
         related = (sop.flow.at("steps", part="key"),)
         message, args = "conform.extra", {"step": move.step, "guess": None}
         if move.step not in known:
-            guess = meant.get(move.event) or closest(move.step, known)
+            guess = move.twin or closest(move.step, known)
             message, args = "conform.unknown-step", {"step": move.step, "guess": guess}
         elif run.doing(move.step) is not None:
             message = "conform.repeated"
@@ -174,16 +154,15 @@ def decisions_known(run: Execution, context: Context) -> Verdict:
 
 def _of_known_steps(run: Execution, sop: Sop) -> Iterator[tuple[int, Step, Deed]]:
     """Events whose step the SOP has, extra ones too; a misspelt name is taken as meant."""
-    steps, meant = sop.steps_by_id, _misspelt(run, sop)
     for i, deed in enumerate(run.deeds):
-        step = steps.get(meant.get(i, deed.event.step))
+        step = sop.steps_by_id.get(run.step_of(i) if run.cost else deed.event.step)
         if step is not None:
             yield i, step, deed
 
 
 @check("role-kept", target="execution", across=True)
 def role_kept(run: Execution, context: Context) -> Verdict:
-    """Every step was done by its role; by all of them where the SOP names several."""
+    """Every step was done by its role, under its id or an alias; by all where the SOP names several."""
     sop = run.measured_by
     if sop is None:
         return NotAssessed("na.unmeasured")
@@ -192,7 +171,9 @@ def role_kept(run: Execution, context: Context) -> Verdict:
         if step.roles == deed.event.roles:
             continue
         titles = {**roles_of(run.evidence, context), **sop.roles}
-        absent = [role for role in step.roles if role not in deed.event.roles]
+        acted = {titles[role].id if role in titles else role for role in deed.event.roles}
+        wanted = {role: titles[role].id if role in titles else role for role in step.roles}
+        absent = [role for role, name in wanted.items() if name not in acted]
         if not absent or not all(role in titles for role in deed.event.roles):
             continue  # a role that nobody knows is said as a reference
         message = "conform.role"

@@ -101,11 +101,13 @@ def decision_branches(sop: Sop, context: Context) -> Verdict:
 
 @check("quality-standard", target="sop")
 def quality_standard(sop: Sop, context: Context) -> Verdict:
-    """Every step has a time limit that is one, and an output."""
-    del context
+    """Every step has a time limit that is one, and an output.
+
+    What a replica leaves out it takes from the generic SOP; while that is not known, it is not judged.
+    """
     if sop.flow is not sop.document:
         return NotApplicable("na.inherited")
-    if not sop.steps:
+    if not sop.steps or context.lacks_original(sop):
         return NotAssessed("na.no-generic")
     problems = []
     for i, step in enumerate(sop.steps):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
@@ -12,7 +13,7 @@ from sopcheck.model.finding import NotApplicable, NotAssessed, Problem, Spot, Te
 from sopcheck.model.office import Office, Role
 from sopcheck.model.sop import Sop, Step, in_force
 from sopcheck.model.standing import Lack
-from sopcheck.time.limits import nominal_minutes, parse_limit
+from sopcheck.time.limits import nominal_days, nominal_minutes, parse_limit
 
 _DAYS_TO_ADOPT = 90
 
@@ -126,7 +127,7 @@ def _changed(
     sop: Sop, step: Step, original: Sop, before: Step, office: Office
 ) -> Iterator[Problem]:
     roles = {**office.roles, **sop.roles}
-    former = {**roles, **original.roles}
+    former = {**sop.roles, **office.roles, **original.roles}
     if _positions(step.roles, roles) != _positions(before.roles, former):
         args = {
             "step": step.id,
@@ -178,5 +179,11 @@ def _is_looser(
     limit, former = parse_limit(time), parse_limit(before)
     if limit is None or former is None:
         return False
+    days, days_before = nominal_days(limit), nominal_days(former)
+    if days is not None and days_before is not None:
+        return days > days_before
+    if limit.minutes and not former.minutes:
+        # The starting day is not counted: a limit in days may leave nearly one day more.
+        former = replace(former, working_days=former.working_days + 1)
     now: Fraction = nominal_minutes(limit, by_clock=by_clock)
     return now > nominal_minutes(former, by_clock=was_by_clock)

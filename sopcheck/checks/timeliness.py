@@ -28,16 +28,16 @@ def time_kept(run: Execution, context: Context) -> Verdict:
         args: dict[str, Any] = {
             "used": delay.used,
             "allowed": delay.allowed,
-            "until": delay.until,
+            "until": delay.deadline,
         }
         if delay.deed is None or delay.step is None:
-            message = "conform.total-late" if delay.until is None else "conform.total-late-days"
+            message = "conform.total-late" if delay.deadline is None else "conform.total-late-days"
             if delay.unfinished:
                 message = "conform.total-unfinished"
             last = len(run.deeds) - 1 if delay.unfinished else _last(run)
             spot, related = _end_spot(run, last), sop.at("total_time")
         else:
-            message = "conform.late" if delay.until is None else "conform.late-days"
+            message = "conform.late" if delay.deadline is None else "conform.late-days"
             if delay.unfinished:
                 message = "conform.unfinished"
             args["step"] = delay.step
@@ -72,7 +72,7 @@ def ends_after_start(run: Execution, context: Context) -> Verdict:
 
 @check("no-overlap", target="execution")
 def no_overlap(run: Execution, context: Context) -> Verdict:
-    """An event has ended when the next one starts, and no two start at the same minute.
+    """An event has ended when the next one starts, and no two start at the same time.
 
     The official notation has no parallel gateway.
     """

@@ -12,6 +12,7 @@ from sopcheck.model.sop import Sop, in_force
 from sopcheck.model.standing import Lack
 from sopcheck.time.deadlines import months_after
 
+_DAY = len("2021-02-03")
 _MONTHS = {"monitoring": 6, "evaluation": 12}
 
 
@@ -30,13 +31,13 @@ def sop_kept_up(sop: Sop, context: Context) -> Verdict:
     due = []
     for kind, months in _MONTHS.items():
         kinds = (kind,) if kind == "monitoring" else (kind, "revision")
-        done = [
+        told = [
             _day(e, context.as_of)
             for e in context.evidence
             for name, what in e.about
-            if name == sop.id and what in kinds and e.period.first <= context.as_of
+            if name == sop.id and what in kinds
         ]
-        last = max(done, default=None)
+        last = max(filter(None, told), default=None)
         until = months_after(max(filter(None, (sop.effective, last))), months)
         if until is not None and until < context.as_of:
             message = "upkeep.never" if last is None else "upkeep.last"
@@ -47,11 +48,18 @@ def sop_kept_up(sop: Sop, context: Context) -> Verdict:
     return [Problem(sop.document.at("effective"), "upkeep.due", {"due": due})]
 
 
-def _day(evidence: Evidence, as_of: date) -> date:
-    """The day that the evidence speaks of: its latest document inside its period, else the last day.
+def _day(evidence: Evidence, as_of: date) -> date | None:
+    """The day that the evidence speaks of: its latest document or event inside its period.
 
-    Of a period that is not over, and of documents to come, the day judged is the last seen.
+    Where none lies there, the last day of the period, if it is over, else the day judged. None for
+    what is still to come.
     """
-    days = [p.date for p in evidence.papers if p.date is not None and p.date <= as_of]
-    inside = [day for day in days if evidence.period.holds(day)]
+    events = (event for run in evidence.runs for event in run.events)
+    moments = (event.end or event.day or event.start for event in events)
+    known = [p.date for p in evidence.papers if p.date is not None]
+    known += [date.fromisoformat(moment[:_DAY]) for moment in moments if moment is not None]
+    seen = [day for day in known if day <= as_of]
+    if evidence.period.first > as_of or (known and not seen):
+        return None
+    inside = [day for day in seen if evidence.period.holds(day)]
     return max(inside, default=min(evidence.period.last, as_of))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 Span = tuple[int, int]
 _WHOLE_DAY = 24 * 60
@@ -14,14 +15,14 @@ _WHOLE_DAY = 24 * 60
 class Moment:
     """A point in the office's local time.
 
-    `minute` counts from midnight; None where only the day is known.
+    `minute` counts from midnight, with seconds as its fraction; None where only the day is known.
     """
 
     day: date
-    minute: int | None = None
+    minute: int | Fraction | None = None
 
     @property
-    def latest(self) -> tuple[date, int]:
+    def latest(self) -> tuple[date, int | Fraction]:
         """Day and minute, to find the last of several: a day without a time ends with the day."""
         return self.day, _WHOLE_DAY if self.minute is None else self.minute
 

@@ -69,3 +69,9 @@ class Context:
         ):
             return None
         return next((w for w in self.worksheets if w.year == year), None)
+
+    def lacks_original(self, sop: Sop) -> bool:
+        """True for a replica that leaves steps, times or outputs out, while generic SOPs are unknown."""
+        if sop.replica_of is None or self.generic_known:
+            return False
+        return not sop.steps or any(s.time is None or not s.outputs for s in sop.steps)

@@ -35,13 +35,15 @@ class Deed:
 class StepMove:
     """A move of the alignment. `event` is an index into the deeds; None for a skipped step.
 
-    `is_paired` marks a skip and an extra event of one step that belong together: out of order.
+    `is_paired` marks a skip and an extra event of one step that belong together: out of order. `twin`
+    joins an event of an unknown step with the skipped step that it means: each names the other.
     """
 
     kind: MoveKind
     step: str
     event: int | None
     is_paired: bool = False
+    twin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ class Delay:
     """A limit that was not kept: amounts in words, in the limit's unit. `share` is used ÷ allowed.
 
     `deed` is the event that it is about, None for the whole run; `until` the last day of a limit in
-    days. `unfinished` on the day judged.
+    days, `deadline` that day or moment in words, with the days that a plain week would count
+    otherwise. `unfinished` on the day judged.
     """
 
     step: str | None
@@ -57,6 +60,7 @@ class Delay:
     used: Lack
     allowed: Lack
     until: date | None
+    deadline: Lack | None
     share: Fraction
     unfinished: bool = False
 
@@ -110,9 +114,8 @@ class Execution:
 
     @property
     def ended(self) -> date | None:
-        """The day of its last end: a run belongs to the period in which it ended."""
-        ends = [d.end.day for d in self.deeds if d.end is not None]
-        return max(ends, default=None)
+        """The last day known of it: a run belongs to the period in which it ended."""
+        return max(((deed.end or deed.begins).day for deed in self.deeds), default=None)
 
     def spot(self, deed: int, *pointer: str | int) -> Spot:
         """The place of an event, or of a part of it that is written there; its step otherwise."""
@@ -122,6 +125,11 @@ class Execution:
         written = entry[self.deeds[deed].event.index]
         inner = pointer if pointer and pointer[0] in written else ("step",)
         return self.evidence.document.at(*head, *inner)
+
+    def step_of(self, deed: int) -> str:
+        """The step that an event is of; where it is misspelt, the one it means."""
+        move = next((m for m in self.moves if m.event == deed and m.twin is not None), None)
+        return self.deeds[deed].event.step if move is None or move.twin is None else move.twin
 
     def doing(self, step: str) -> int | None:
         """The first deed that does a step as the SOP says."""

@@ -11,14 +11,16 @@ from sopcheck.model.finding import Bilingual
 class MoveLine:
     """A move of an alignment. `event` counts from 0 in the file; None for a skipped step.
 
-    `is_paired` marks a skip and an extra event of one step: done out of order. `start` and `end` are
-    as written, `end` also the only day that is known.
+    `is_paired` marks a skip and an extra event of one step: done out of order. `twin` joins an event
+    under a misspelt name with the skipped step that it means: each names the other. `start` and `end`
+    are as written, `end` also the only day that is known.
     """
 
     move: str
     step: str
     event: int | None
     is_paired: bool
+    twin: str | None
     start: str | None
     end: str | None
     roles: tuple[str, ...]
@@ -40,10 +42,19 @@ class LateLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DeviationLine:
+    """An error about a run. `step` is None where it is about the whole run, `event` as in a move."""
+
+    code: str
+    step: str | None
+    event: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ExecutionLine:
     """One run of an SOP. `version` is the one named, `measured` the one in force that it is held to.
 
-    `pace` is the largest share of a limit that it used. Moves stand only where it deviates or is late.
+    `pace` is the largest share of a limit that it used. Moves stand only where it does not conform.
     """
 
     subject: str
@@ -62,6 +73,7 @@ class ExecutionLine:
     pace: float | None
     moves: tuple[MoveLine, ...]
     late: tuple[LateLine, ...]
+    deviations: tuple[DeviationLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +85,22 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Deviating:
+    """In how many runs of an SOP a code was said of a step, and in which offices."""
+
+    code: str
+    step: str | None
+    runs: int
+    offices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ProcedureLine:
     """How an SOP is carried out, over all offices in the report.
 
     `conforming` of `assessed` runs do as it says; open runs without a deviation are in neither.
-    `fitness` is the mean of assessed runs; the paces are shares of the limit used.
+    `fitness` is the mean of assessed runs; the paces are shares of the limit used. `deviations` come
+    by the number of runs.
     """
 
     sop: str
@@ -90,6 +113,7 @@ class ProcedureLine:
     most_skipped: Skipped | None
     median_pace: float | None
     worst_pace: float | None
+    deviations: tuple[Deviating, ...]
 
 
 @dataclass(frozen=True, slots=True)

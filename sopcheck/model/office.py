@@ -14,7 +14,7 @@ Level = Literal["provinsi", "kabupaten", "kota"]
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A position that may execute, attend or sign."""
+    """A position that may execute, attend or sign. It stands under its id and its aliases."""
 
     id: str
     title: str

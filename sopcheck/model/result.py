@@ -48,6 +48,18 @@ class EvidenceState:
 
 
 @dataclass(frozen=True, slots=True)
+class Deviation:
+    """An error about a run, which makes it fail. `step` is None where it is about the run as a whole.
+
+    `event` counts from 0 in the file; None where the error stands at no event.
+    """
+
+    code: str
+    step: str | None
+    event: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ExecutionState:
     """One run of an SOP and how it came out.
 
@@ -60,6 +72,7 @@ class ExecutionState:
     outcome: RunOutcome
     reason: Lack | None
     execution: Execution | None
+    deviations: tuple[Deviation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ Part = str | tuple[str, str]
 Paragraph = list[Part]
 
 _WORST = 3
+_UNREADABLE = ("CORE001", "CORE002", "CORE003", "CORE004", "CORE009")
+_EVIDENCE = "/evidence/"
 _PERCENT = 100
 _SCALED = 10_000  # points are compared as whole ten-thousandths
 
@@ -25,6 +27,7 @@ def closing(report: Report, words: Words, command: str) -> Iterator[Paragraph]:
     """Paragraphs of plain texts and (text, style)."""
     yield counts(report, words)
     yield from _judged(report, words)
+    yield from _illegible(report, words)
     yield from _together(report, words)
     yield from _score(report, words)
     yield from _below(report, words)
@@ -64,9 +67,11 @@ def _judged(report: Report, words: Words) -> Iterator[Paragraph]:
         words.count("n.rule", summary.judged.get("rules", 0)),
         words.count("n.item", summary.judged.get("items", 0)),
     ]
-    yield [words.say("report.judged"), " ", ", ".join(judged)]
+    is_part = 0 < len(report.offices) < summary.offices  # filters show less than was judged
+    head = words.say("report.judged-in-all" if is_part else "report.judged")
+    yield [head, " ", ", ".join(judged)]
     runs = summary.executions
-    if runs["runs"]:
+    if runs["runs"] > runs["not-assessed"]:
         parts = [
             words.say(
                 "report.runs-conform", conforming=runs["pass"], judged=runs["pass"] + runs["fail"]
@@ -79,8 +84,19 @@ def _judged(report: Report, words: Words) -> Iterator[Paragraph]:
         yield [words.say("report.runs-judged"), " ", ", ".join(parts)]
     missing = {kind: number for kind, number in summary.not_assessed.items() if number}
     if missing:
-        parts = [words.count(f"n.{kind}", number) for kind, number in missing.items()]
+        counted = {kind: words.count(f"n.{kind}", number) for kind, number in missing.items()}
+        reasons = {x.reason.of(words.lang) for x in report.executions if x.reason is not None}
+        if "executions" in counted and len(reasons) == 1:
+            counted["executions"] += f" ({reasons.pop()})"
+        parts = list(counted.values())
         yield [words.say("report.not-assessed"), " ", ", ".join(parts)]
+
+
+def _illegible(report: Report, words: Words) -> Iterator[Paragraph]:
+    """Evidence files that nobody can read: what they cost is far more than what they hold."""
+    lost = {f.path for f in report.findings if f.code in _UNREADABLE and _EVIDENCE in f"/{f.path}"}
+    if lost:
+        yield [(words.count("n.illegible", len(lost)), "bold red")]
 
 
 def _together(report: Report, words: Words) -> Iterator[Paragraph]:

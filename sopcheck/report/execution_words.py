@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from math import ceil, floor
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from sopcheck.model.execution_lines import LateLine, MoveLine
+    from sopcheck.model.execution_lines import (
+        DeviationLine,
+        ExecutionLine,
+        LateLine,
+        MoveLine,
+        ProcedureLine,
+    )
     from sopcheck.model.report import OfficeLine, Report
     from sopcheck.words import Words
+
+
+_PERCENT = 100
 
 
 def sop_titles(report: Report) -> dict[str, str]:
@@ -32,8 +42,42 @@ def what(move: MoveLine, words: Words) -> str:
         return words.say("run.belongs-here" if move.is_paired else "run.skipped")
     parts = [times(move), ", ".join(move.roles)]
     if move.move == "extra":
-        parts.append(words.say("run.out-of-order" if move.is_paired else "run.extra"))
+        parts.append(_extra(move, words))
     return " · ".join(part for part in parts if part)
+
+
+def _extra(move: MoveLine, words: Words) -> str:
+    if move.twin is not None:
+        return words.say("run.misspelt", step=move.twin)
+    return words.say("run.out-of-order" if move.is_paired else "run.extra")
+
+
+_DRAWN = ("CF201", "CF202", "CF203", "CF205")
+
+
+def drawn_moves(line: ExecutionLine) -> list[MoveLine]:
+    """The moves to be shown: a step that stands under a misspelt name is there, not skipped."""
+    return [move for move in line.moves if move.event is not None or move.twin is None]
+
+
+def undrawn(line: ExecutionLine) -> list[DeviationLine]:
+    """What deviates beside order and time, which the moves do not show.
+
+    Another branch than the one decided is CF203 too, but costs no move.
+    """
+    moved = {move.event for move in line.moves if move.is_paired and move.move == "extra"}
+    return [
+        found
+        for found in line.deviations
+        if found.code not in _DRAWN or (found.code == "CF203" and found.event not in moved)
+    ]
+
+
+def whole_percent(share: float | None) -> int | None:
+    """Whole percent of a limit: rounded down within it, up beyond, so that 100 means kept."""
+    if share is None:
+        return None
+    return ceil(share * _PERCENT) if share > 1 else floor(share * _PERCENT)
 
 
 def late_words(late: LateLine, words: Words) -> str:
@@ -41,6 +85,42 @@ def late_words(late: LateLine, words: Words) -> str:
     used, allowed = late.used.of(words.lang), late.allowed.of(words.lang)
     message = "run.late-in-all" if late.event is None else "run.late"
     return words.say(message, used=used, allowed=allowed)
+
+
+def worst_first(lines: Sequence[ProcedureLine]) -> list[ProcedureLine]:
+    """SOPs by the share of their runs that conform; those without an assessed run last."""
+
+    def merit(line: ProcedureLine) -> tuple[float, float, str]:
+        share = line.conforming / line.assessed if line.assessed else 2.0
+        return share, 1.0 if line.fitness is None else line.fitness, line.sop
+
+    return sorted(lines, key=merit)
+
+
+def deviations_of(line: ProcedureLine) -> str:
+    """What deviates in an SOP's runs, in one line: code, step, number of runs."""
+    named = (f"{d.code} {d.step or ''}".rstrip() + f" ({d.runs})" for d in line.deviations)
+    return "; ".join(named)
+
+
+class Deviated(NamedTuple):
+    """In how many runs of an SOP a code was said of a step (None: of the whole run), and whose."""
+
+    runs: int
+    sop: str
+    step: str | None
+    code: str
+    offices: tuple[str, ...]
+
+
+def deviations(report: Report) -> list[Deviated]:
+    """What deviates in most runs first; of equals that of the SOP that fares worst."""
+    found = [
+        Deviated(line.runs, procedure.sop, line.step, line.code, line.offices)
+        for procedure in worst_first(report.procedures)
+        for line in procedure.deviations
+    ]
+    return sorted(found, key=lambda line: -line.runs)
 
 
 class Replication(NamedTuple):

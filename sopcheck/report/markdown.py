@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sopcheck.report.closing import closing
+from sopcheck.report.execution_words import deviations_of, worst_first
 from sopcheck.report.markdown_findings import finding_blocks
 from sopcheck.report.markdown_text import code, escaped, fitted
 from sopcheck.words import words
@@ -20,6 +21,7 @@ LIMIT = 60_000  # characters; GitHub refuses a comment beyond 65,536
 _NAME, _TITLE, _TEXT = 60, 200, 500
 _OFFICES = 60
 _ACTIONS = 5
+_SOPS = 5
 _FEW_ACTIONS = 3
 _FEW_OFFICES = 5
 _PERCENT = 100
@@ -28,7 +30,8 @@ _PERCENT = 100
 def render(report: Report, view: View) -> bytes:
     """UTF-8 Markdown of at most LIMIT characters. Paths begin with the view's prefix."""
     says = words(view.lang)
-    before = [*_head(report, says), *_scores(report, says), *_figures(report, view, says)]
+    before = [*_head(report, says), *_scores(report, says), *_executions(report, says)]
+    before += _figures(report, view, says)
     after = [*_actions(report, says), *_next(report, view, says)]
     used = sum(len(block) + 2 for block in (*before, *after))
     found = finding_blocks(report, view, says, LIMIT - used)
@@ -121,6 +124,22 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def _share(ratio: float | None) -> str:
     return "–" if ratio is None else str(int(ratio * _PERCENT))
+
+
+def _executions(report: Report, says: Words) -> Iterator[str]:
+    """The SOPs that are followed least: runs that conform, and where the others deviate."""
+    rows = []
+    for line in worst_first(report.procedures)[:_SOPS]:
+        if line.conforming == line.assessed:
+            continue
+        share = _share(line.conforming / line.assessed)
+        conforming = f"{line.conforming}/{line.assessed}"
+        where = fitted(deviations_of(line), _TITLE)
+        rows.append([code(line.sop, _NAME), conforming, share, where])
+    if rows:
+        yield f"### {says.say('report.executions')}"
+        titles = [says.say(f"report.{name}") for name in ("sop", "conforming")]
+        yield _table([*titles, "%", says.say("report.deviation")], rows)
 
 
 def _figures(report: Report, view: View, says: Words) -> Iterator[str]:

@@ -88,7 +88,9 @@ def habit(screen: Screen) -> None:
     if table is not None:
         screen.line((screen.say("report.habits"), "bold"))
         screen.console.print(table)
-        screen.line((screen.say("report.habits-mean"), "dim"))
+        with_stages = any(o.habit is not None and o.habit.elections for o in offices)
+        meaning = "report.habits-mean-stages" if with_stages else "report.habits-mean"
+        screen.line((screen.say(meaning), "dim"), indent=2)
         screen.console.print()
     if len(offices) == 1 or screen.view.verbose:
         for office in offices:
@@ -123,11 +125,14 @@ def runs(screen: Screen) -> None:
     shown = told if everything else told[:_MOST]
     if not told:
         return
+    findings = screen.report.findings
+    titles = {rule.code: rule.title.of(screen.view.lang) for rule in screen.report.rules}
     screen.line((screen.say("report.deviating-runs"), "bold"))
     for run in shown:
-        own = (f for f in screen.report.findings if f.subject == run.subject)
-        for line in drawn(run, own, screen.words):
-            for part in wrapped(line, screen.view.width, 4):
+        own = [f for f in findings if (f.office, f.subject) == (run.office, run.subject)]
+        for line in drawn(run, own, titles, screen.words):
+            indent = len(line.plain) - len(line.plain.lstrip()) + 2
+            for part in wrapped(line, screen.view.width, indent):
                 screen.console.print(part)
     if len(shown) < len(told):
         rest = screen.words.count("n.run", len(told) - len(shown))

@@ -14,8 +14,13 @@ from sopcheck.report.baseline import baseline
 from sopcheck.report.brief import office_lines
 from sopcheck.report.closing import closing, counts
 from sopcheck.report.diagnostic import diagnostic
-from sopcheck.report.executions import practice_map, procedure_table, replication_table
 from sopcheck.report.heat_map import bands, heat_map
+from sopcheck.report.practice import (
+    deviation_table,
+    practice_maps,
+    procedure_table,
+    replication_table,
+)
 from sopcheck.report.screen import Screen
 from sopcheck.words import shortened
 
@@ -29,6 +34,7 @@ if TYPE_CHECKING:
 _SHOWN_FINDINGS = 40
 _HEIGHT = 100  # given so that rich does not ask the environment
 _MOST = 5
+_DEVIATIONS = 10
 _LEAST = 20
 
 
@@ -143,17 +149,23 @@ class _Terminal(Screen):
     def executions(self) -> None:
         """How SOPs are carried out: by SOP, by office, and how generic SOPs are replicated."""
         offices = [o for o in self.report.offices if o.level != "provinsi"]
+        everything = self.view.verbose or self.view.complete
         procedures = procedure_table(self.report, self.words, self.view.width)
         if procedures is not None:
             self.line((self.say("report.executions"), "bold"))
             self.console.print(procedures)
-            self.line((self.say("report.pace-means"), "dim"))
+            self.line((self.say("report.pace-means"), "dim"), indent=2)
             self.console.print()
-        practised = practice_map(offices, self.words, self.view.width, color=self.view.color)
+        self._deviations(everything=everything)
+        practised = practice_maps(
+            self.report, self.words, self.view.width, color=self.view.color, everything=everything
+        )
         if practised is not None:
-            table, unseen = practised
+            tables, unseen = practised
             self.line((self.say("report.practice"), "bold"))
-            self.console.print(table)
+            for table in tables:
+                self.console.print(table)
+            self.console.print(bands(color=self.view.color))
             if unseen:
                 self.line((self.words.count("n.more-sops", unseen), "dim"))
             self.console.print()
@@ -162,6 +174,17 @@ class _Terminal(Screen):
             self.line((self.say("report.replication"), "bold"))
             self.console.print(replicated)
             self.console.print()
+
+    def _deviations(self, *, everything: bool) -> None:
+        found = deviation_table(self.report, self.words, most=None if everything else _DEVIATIONS)
+        if found is None:
+            return
+        table, unseen = found
+        self.line((self.say("report.deviations"), "bold"))
+        self.console.print(table)
+        if unseen:
+            self.line((self.words.count("n.more-deviations", unseen), "dim"))
+        self.console.print()
 
     def findings(self) -> None:
         """Every finding with its line; long lists are cut unless the view is verbose."""

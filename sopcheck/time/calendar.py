@@ -7,9 +7,10 @@ Saturday or Sunday of duty the hours of Monday to Thursday count.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from datetime import MAXYEAR, date, timedelta
+from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate
 
@@ -27,11 +28,11 @@ class WorkCalendar:
     def __init__(self, hours: WorkingTime, local: Iterable[LocalDays] = ()) -> None:
         self._hours = hours
         self._local: dict[date, bool] = {}
-        self._closed: dict[date, str] = {}  # why, for the days that a calendar takes off
+        self._reasons: dict[date, str] = {}  # of the days in `_local`
         for calendar in local:
             self._local |= dict.fromkeys(calendar.holidays, False)
             self._local |= dict.fromkeys(calendar.duty, True)
-            self._closed |= calendar.holidays
+            self._reasons |= {**calendar.holidays, **calendar.duty}
         self._years: dict[int, _Year] = {}
 
     def is_worked(self, day: date) -> bool:
@@ -44,8 +45,8 @@ class WorkCalendar:
         """Why a day is none of work: a holiday's name, Saturday, Sunday; None for a working day."""
         if self.is_worked(day):
             return None
-        if day in self._closed:
-            return self._closed[day]
+        if day in self._reasons:
+            return self._reasons[day]
         holiday = national_holidays(day.year).get(day)
         return holiday or Term("day.saturday" if day.weekday() == _SATURDAY else "day.sunday")
 
@@ -79,7 +80,7 @@ class WorkCalendar:
         """True where Ramadan is known for every year between two days: else hours are not."""
         return all(y in self._hours.ramadan_days for y in range(start.year, end.year + 1))
 
-    def minutes(self, start: Moment, end: Moment) -> int:
+    def minutes(self, start: Moment, end: Moment) -> int | Fraction:
         """Working minutes between two moments with times; 0 where `end` is not after `start`."""
         if end.day < start.day:
             return 0
@@ -90,20 +91,53 @@ class WorkCalendar:
             return sum(max(0, min(last, e) - max(first, s)) for s, e in self.spans(start.day))
         return max(0, self._minutes_until(end, start.day.year) - self._minutes_until(start))
 
-    def _minutes_until(self, moment: Moment, since: int | None = None) -> int:
+    def _minutes_until(self, moment: Moment, since: int | None = None) -> int | Fraction:
         """Working minutes from the beginning of the year `since` to a moment."""
         own = self._year(moment.day.year)
-        before = own.minutes_before(moment.day)
+        before: int | Fraction = own.minutes_before(moment.day)
         if self.is_worked(moment.day):
             until = moment.minute or 0
             before += sum(max(0, min(until, e) - s) for s, e in self.spans(moment.day))
         years = range(moment.day.year if since is None else since, moment.day.year)
         return before + sum(self._year(y).minutes[-1] for y in years)
 
+    def after(self, start: Moment, minutes: int | Fraction) -> Moment | None:
+        """When so many working minutes after `start` are used up; None beyond all calendars."""
+        year, wanted = start.day.year, self._minutes_until(start) + minutes
+        while wanted > self._year(year).minutes[-1]:
+            wanted -= self._year(year).minutes[-1]
+            year += 1
+            if year > _LAST_YEAR:
+                return None
+        own = self._year(year)
+        number = bisect_left(own.minutes, wanted) - 1
+        day, left = own.days[number], wanted - own.minutes[number]
+        for first, last in self.spans(day):
+            if last - first >= left:
+                return Moment(day, first + left)
+            left -= last - first
+        return None
+
+    def unlike_a_week(self, start: date, end: date) -> Iterator[tuple[date, bool, str]]:
+        """The days after `start`, up to `end`, that a plain week of five days would count otherwise.
+
+        With whether they are worked, and why.
+        """
+        for number in range(1, (end - start).days + 1):
+            day = start + timedelta(days=number)
+            worked, holiday = self.is_worked(day), national_holidays(day.year).get(day)
+            usual = day.weekday() < _SATURDAY and holiday is None
+            if worked != usual or (holiday is not None and day.weekday() < _SATURDAY):
+                yield day, worked, self._reasons.get(day, holiday or "")
+
+    def is_ramadan(self, day: date) -> bool:
+        """True where the shorter hours of Ramadan count."""
+        first, last = self._hours.ramadan_days.get(day.year, (date.max, date.min))
+        return first <= day <= last
+
     def spans(self, day: date) -> tuple[Span, ...]:
         """The working hours of a day, if it is worked."""
-        first, last = self._hours.ramadan_days.get(day.year, (date.max, date.min))
-        week = self._hours.ramadan if first <= day <= last else self._hours.normal
+        week = self._hours.ramadan if self.is_ramadan(day) else self._hours.normal
         return week.friday if day.weekday() == _FRIDAY else week.monday_thursday
 
     def _year(self, year: int) -> _Year:

@@ -2,7 +2,7 @@
 
 `hari kerja` and `hari kalender`: the starting day is not counted, and the limit is kept by ending at
 any time of the last day. `bulan`: until the same date of the month, or its last day. `jam` and
-`menit`: minutes inside working hours, or by the clock. A limit met exactly is kept.
+`menit`: whole minutes inside working hours, or by the clock. A limit met exactly is kept.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import MAXYEAR, date, timedelta
 from fractions import Fraction
+from math import floor
 from typing import Literal, NamedTuple
 
 from sopcheck.model.calendar import Moment
@@ -57,10 +58,10 @@ def spent(
         return None
     if elapsed:
         clock = (end.day - start.day).days * _DAY_MINUTES + end.minute - start.minute
-        return Spent("minutes", max(0, clock), limit.minutes)
+        return Spent("minutes", max(0, floor(clock)), limit.minutes)
     if not calendar.knows_hours(start.day, end.day):
         return None
-    return Spent("minutes", calendar.minutes(start, end), limit.minutes)
+    return Spent("minutes", floor(calendar.minutes(start, end)), limit.minutes)
 
 
 def last_day(limit: Limit, start: date, calendar: WorkCalendar) -> date | None:
@@ -70,6 +71,19 @@ def last_day(limit: Limit, start: date, calendar: WorkCalendar) -> date | None:
     if limit.calendar_days:
         return _later(start, limit.calendar_days)
     return months_after(start, limit.months) if limit.months else None
+
+
+def last_moment(
+    limit: Limit, start: Moment, calendar: WorkCalendar, *, elapsed: bool = False
+) -> Moment | None:
+    """The moment that just keeps a limit in hours or minutes; None for one in days, or unknown."""
+    if not limit.minutes or start.minute is None:
+        return None
+    if not elapsed:
+        return calendar.after(start, limit.minutes)
+    days, minute = divmod(start.minute + limit.minutes, _DAY_MINUTES)
+    day = _later(start.day, int(days))
+    return None if day is None else Moment(day, minute)
 
 
 def months_after(day: date, count: int) -> date | None:

@@ -1,4 +1,4 @@
-"""Time limits as SOPs write them: `3 hari kerja`, `2 jam 30 menit`, `1,5 jam`, `PT2H`."""
+"""Time limits as SOPs write them: `3 hari kerja`, `2 jam 30 menit`, `1,5 jam`, `1.440 menit`, `PT2H`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 _PART = re.compile(
-    r"\s*(?P<number>[0-9]{1,9}(?:[.,][0-9]{1,9})?)\s*"
+    r"\s*(?:(?P<thousands>[0-9]{1,3}(?:\.[0-9]{3})+)|(?P<number>[0-9]{1,9}(?:[.,][0-9]{1,9})?))\s*"
     r"(?P<unit>menit|jam|hari\s+kerja|hari\s+kalender|hari|minggu|bulan)\b",
     re.IGNORECASE,
 )
@@ -45,7 +45,8 @@ def parse_limit(text: str) -> Limit | None:
         match = _PART.match(text, position)
         if match is None:
             return None
-        number = Fraction(match["number"].replace(",", "."))
+        thousands, plain = match["thousands"], match["number"]
+        number = Fraction(thousands.replace(".", "") if thousands else plain.replace(",", "."))
         parts.append((number, " ".join(match["unit"].lower().split())))
         position = match.end()
     if not parts or any(number == 0 for number, _ in parts):
@@ -79,6 +80,7 @@ def _iso(text: str) -> Limit | None:
 _DAY = 450  # working minutes of a usual day
 _WORKING, _WEEK = 5, 7
 _MONTH = 21  # working days
+_MONTH_DAYS = 30
 
 
 def nominal_minutes(limit: Limit, *, by_clock: bool = False) -> Fraction:
@@ -92,3 +94,10 @@ def nominal_minutes(limit: Limit, *, by_clock: bool = False) -> Fraction:
     if by_clock:
         minutes *= Fraction(_WORKING * _DAY, _WEEK * 24 * 60)
     return minutes + _DAY * (days + _MONTH * limit.months)
+
+
+def nominal_days(limit: Limit) -> int | None:
+    """The limit in calendar days, 1 bulan = 30; None for one in working days, hours or minutes."""
+    if limit.working_days or limit.minutes:
+        return None
+    return limit.calendar_days + _MONTH_DAYS * limit.months

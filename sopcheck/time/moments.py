@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, tzinfo
+from fractions import Fraction
 
 from sopcheck.model.calendar import Moment
 
 _DAY = len("2021-02-03")
 _HOUR = 60
+_MINUTE = 60
 
 
 def parse_moment(text: str, zone: tzinfo) -> Moment:
@@ -17,4 +19,7 @@ def parse_moment(text: str, zone: tzinfo) -> Moment:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is not None:
         moment = moment.astimezone(zone)
-    return Moment(moment.date(), moment.hour * _HOUR + moment.minute)
+    minute = moment.hour * _HOUR + moment.minute
+    if moment.second:
+        return Moment(moment.date(), minute + Fraction(moment.second, _MINUTE))
+    return Moment(moment.date(), minute)

@@ -9,7 +9,9 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from sopcheck.model.finding import Bilingual
+from sopcheck.report.execution_words import whole_percent
 from sopcheck.report.html.flow import MARKS
+from sopcheck.report.html.heat import band
 from sopcheck.words import Words, shortened, visible, words
 
 _PERCENT = 100
@@ -37,12 +39,14 @@ def environment(lang: str) -> Environment:
         style=_asset("page.css"),
         script=_asset("page.js"),
         page_marks=MARKS,
+        page_band=band,
         beat_marks=_BEATS,
     )
     made.filters.update(
         of=lambda text: shortened(text.of(lang), _LONGEST),
         points=speech.points,
         percent=percent,
+        pace=lambda share: "–" if share is None else f"{whole_percent(share)} %",
         day=lambda text: day(text, speech),
         whole=speech.integer,
         cut=lambda text: shortened(str(text), _LONGEST),

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
-from sopcheck.report.execution_words import late_words, what
+from sopcheck.model.sop import END
+from sopcheck.report.execution_words import drawn_moves, late_words, undrawn, what
 
 if TYPE_CHECKING:
-    from sopcheck.model.execution_lines import ExecutionLine, LateLine, MoveLine
+    from sopcheck.model.execution_lines import ExecutionLine, MoveLine
     from sopcheck.model.report import SopLine, StepLine
     from sopcheck.words import Words
 
@@ -25,11 +26,19 @@ _ROW = 58
 _HEAD_PADDING = 18
 _ARROW = 4
 
-MARKS = {"done": "✔", "late": "◷", "skip": "✘", "extra": "+", "moved": "⇄", "due": "○"}
+MARKS = {
+    "done": "✔",
+    "late": "◷",
+    "skip": "✘",
+    "extra": "+",
+    "moved": "⇄",
+    "due": "○",
+    "wrong": "!",
+}
 
 
 class Node(NamedTuple):
-    """A symbol in a lane; `shape` is start, step or decision."""
+    """A symbol in a lane; `shape` is terminal (where the flow begins or ends), step or decision."""
 
     x: float
     shape: str
@@ -53,7 +62,10 @@ class Link(NamedTuple):
 
 
 class FlowRow(NamedTuple):
-    """A move: done, late, skip, extra, moved (done elsewhere), or due (its place in the order)."""
+    """A move: done, late, skip, extra, moved (done elsewhere), due (its place in the order), or wrong.
+
+    What is wrong is neither order nor time: `told` names the codes.
+    """
 
     number: int
     y: float
@@ -81,28 +93,28 @@ class Flow(NamedTuple):
 def flow(run: ExecutionLine, sop: SopLine, titles: Mapping[str, str], words: Words) -> Flow:
     """Lay out the moves of a run in their order."""
     steps = {step.id: step for step in sop.steps}
-    roles = _lanes(run.moves, sop.steps)
+    moves = drawn_moves(run)
+    roles = _lanes(moves, sop.steps)
     lanes = tuple(
         Lane(ACTIVITY + LANE * i, _wrapped(titles.get(role, role), 16, 6))
         for i, role in enumerate(roles)
     )
     head = _HEAD_PADDING + _LINE * max((len(lane.lines) for lane in lanes), default=1)
-    late = {line.event: line for line in run.late if line.event is not None}
+    told_of = _Telling(run, words)
     rows: list[FlowRow] = []
     top: float = head
-    for number, move in enumerate(run.moves, 1):
+    for number, move in enumerate(moves, 1):
         step = steps.get(move.step)
-        found = late.get(move.event) if move.event is not None else None
-        told = _told(move, found, words)
+        state, told = told_of(move)
         activity = _wrapped(step.activity if step else move.step, 28, 4)
         status = _wrapped(told, 33, 4)
         height = max(_ROW, _LINE * max(len(activity), len(status)) + _PADDING)
-        nodes = _nodes(move, step, roles, is_first=number == 1)
+        ends = number == len(moves) and step is not None and END in step.targets
+        nodes = _nodes(move, step, roles, is_terminal=number == 1 or ends)
         link = None
         if rows and rows[-1].nodes and nodes:
             label = _label(steps.get(rows[-1].step), move.step)
             link = _link(rows[-1], nodes[0], top + height / 2, label)
-        state = _state(move, is_late=found is not None)
         rows.append(
             FlowRow(number, top, height, state, activity, nodes, link, status, move.step, told)
         )
@@ -123,27 +135,38 @@ def _lanes(moves: Sequence[MoveLine], steps: Sequence[StepLine]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _state(move: MoveLine, *, is_late: bool) -> str:
-    if move.move == "skip":
-        return "due" if move.is_paired else "skip"
-    if move.move == "extra":
-        return "moved" if move.is_paired else "extra"
-    return "late" if is_late else "done"
+class _Telling:
+    """The state of each move of a run, and what was done, in words."""
 
+    def __init__(self, run: ExecutionLine, words: Words) -> None:
+        self._words = words
+        self._late = {line.event: line for line in run.late if line.event is not None}
+        self._codes: dict[int, list[str]] = {}
+        for found in undrawn(run):
+            if found.event is not None and found.code != "CF208":
+                self._codes.setdefault(found.event, []).append(found.code)
 
-def _told(move: MoveLine, late: LateLine | None, words: Words) -> str:
-    told = what(move, words)
-    if late is not None:
-        told = f"{told} · {words.say('html.state.late')}: {late_words(late, words)}".strip(" ·")
-    return told
+    def __call__(self, move: MoveLine) -> tuple[str, str]:
+        late = None if move.event is None else self._late.get(move.event)
+        codes = [] if move.event is None else self._codes.get(move.event, [])
+        told = [what(move, self._words)]
+        if late is not None:
+            in_words = late_words(late, self._words)
+            told.append(f"{self._words.say('html.state.late')}: {in_words}")
+        text = " · ".join(part for part in (*told, *codes) if part)
+        if move.move == "skip":
+            return ("due" if move.is_paired else "skip"), text
+        if move.move == "extra":
+            return ("moved" if move.is_paired else "extra"), text
+        return "late" if late is not None else "wrong" if codes else "done", text
 
 
 def _nodes(
-    move: MoveLine, step: StepLine | None, roles: Sequence[str], *, is_first: bool
+    move: MoveLine, step: StepLine | None, roles: Sequence[str], *, is_terminal: bool
 ) -> tuple[Node, ...]:
     """A symbol in every lane that acted, or should have."""
     acting = move.roles or (step.roles if step else ())
-    shape = "start" if is_first else "step"
+    shape = "terminal" if is_terminal else "step"
     if step is not None and step.decision:
         shape = "decision"
     xs = sorted({ACTIVITY + LANE * roles.index(role) + LANE / 2 for role in acting})
@@ -172,12 +195,9 @@ def _wrapped(text: str, width: int, lines: int) -> tuple[str, ...]:
 
 def listed(run: ExecutionLine, words: Words) -> list[tuple[str, str, str]]:
     """The moves in words: state, step, what was done; for readers who do not see the drawing."""
-    late = {line.event: line for line in run.late if line.event is not None}
-    return [
-        (
-            _state(move, is_late=move.event in late and move.event is not None),
-            move.step,
-            _told(move, late.get(move.event) if move.event is not None else None, words),
-        )
-        for move in run.moves
-    ]
+    told_of = _Telling(run, words)
+    found = []
+    for move in drawn_moves(run):
+        state, told = told_of(move)
+        found.append((state, move.step, told))
+    return found

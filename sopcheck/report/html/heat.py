@@ -54,11 +54,11 @@ def _cell(points: AreaLine | Points) -> Cell:
     supported = points.supported / most if points.ratio is None else points.ratio
     claimed = (points.claimed or 0) / most
     gap = max(claimed - supported, 0.0)
-    return Cell(supported, claimed, gap, (_band(supported), _band(claimed), _gap_band(gap)))
+    return Cell(supported, claimed, gap, (band(supported), band(claimed), _gap_band(gap)))
 
 
-def _band(share: float) -> int:
-    """From 1 (least) to 5."""
+def band(share: float) -> int:
+    """The band of a share, from 1 (least) to 5."""
     return 5 - band_of(share)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sopcheck.report.execution_words import sop_titles
+from sopcheck.report.execution_words import Deviated, deviations, sop_titles, worst_first
 from sopcheck.report.html.calendar import Calendar, calendar
 from sopcheck.report.html.facts import Facts
 from sopcheck.report.html.flow import Flow, flow, listed
@@ -16,7 +16,7 @@ from sopcheck.words import words
 
 if TYPE_CHECKING:
     from sopcheck.model.collaboration import CollaborationLine, QuarterLine
-    from sopcheck.model.execution_lines import ExecutionLine
+    from sopcheck.model.execution_lines import ExecutionLine, PracticeLine, ProcedureLine
     from sopcheck.model.finding import Finding
     from sopcheck.model.report import EvidenceLine, OfficeLine, Report, SopLine
     from sopcheck.report import View
@@ -121,6 +121,10 @@ class Page(Facts):
         """The findings said at a file."""
         return self._by_path.get(path, [])
 
+    def inside(self, office: OfficeLine, path: str) -> str:
+        """A path from the folder of the office, as attachments are written."""
+        return path.removeprefix(office.folder)
+
     def of_run(self, run: ExecutionLine) -> list[Finding]:
         """The findings about a run, waived ones too."""
         return self._by_run.get((run.office, run.subject), [])
@@ -149,6 +153,30 @@ class Page(Facts):
             counts["files"] += 1
             counts["documents"] += len(line.documents)
         return found
+
+    @cached_property
+    def procedures(self) -> list[ProcedureLine]:
+        """SOPs that are carried out, those that conform least first."""
+        return worst_first(self.report.procedures)
+
+    @cached_property
+    def deviations(self) -> list[Deviated]:
+        """What deviates, at which step, and whose."""
+        return deviations(self.report)
+
+    @cached_property
+    def practised(self) -> list[OfficeLine]:
+        """The offices that carry out SOPs."""
+        return [office for office in self.units if office.practice]
+
+    def practice(self, office: OfficeLine) -> list[float | None]:
+        """The share of its runs that conform, for each of `procedures`."""
+        lines = {line.sop: line for line in office.practice}
+        return [self.share(lines.get(total.sop)) for total in self.procedures]
+
+    def share(self, line: ProcedureLine | PracticeLine | None) -> float | None:
+        """The share of assessed runs that conform."""
+        return line.conforming / line.assessed if line is not None and line.assessed else None
 
     @cached_property
     def told_runs(self) -> list[ExecutionLine]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from sopcheck.report.execution_words import late_words, sop_titles
+from sopcheck.report.execution_words import deviations_of, late_words, sop_titles
 from sopcheck.report.xlsx.book import Book, Cell, Column, Formula, day
 
 if TYPE_CHECKING:
@@ -103,6 +103,7 @@ def _procedures(book: Book) -> None:
         Column(say("xlsx.worst-pace"), 10, "percent"),
         Column(say("xlsx.most-skipped"), 20),
         Column(say("xlsx.times-skipped"), 9, "integer"),
+        Column(say("xlsx.deviations"), 60),
     ]
     sheet = book.sheet(say("xlsx.sheet-sops"), say("xlsx.sops"), columns)
     sheet.table(_sops(book, sheet.top + 2), empty="", frozen=1)
@@ -130,4 +131,5 @@ def _sops(book: Book, first: int) -> Iterator[tuple[Cell, ...]]:
             line.worst_pace,
             None if skipped is None else skipped.step,
             None if skipped is None else skipped.runs,
+            deviations_of(line) or None,
         )
