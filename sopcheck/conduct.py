@@ -10,10 +10,8 @@ from sopcheck.model.result import Deviation, EvidenceState, ExecutionState, RunO
 from sopcheck.model.standing import Lack
 
 _UNFIT = ("SD101", "SD102", "SD103")
-_OF_THE_RUN = (
-    "CF205",
-    "CF208",
-)  # where they name no step: the whole run is late, its version is wrong
+# Where these name no step, the whole run is late, or its version is wrong.
+_OF_THE_RUN = ("CF205", "CF208")
 
 Place = tuple[str, int]
 
@@ -74,7 +72,7 @@ def _errors(judgements: Iterable[Judgement]) -> Mapping[Place, list[Judgement]]:
 def _deviations(execution: Execution, errors: Iterable[Judgement]) -> Iterator[Deviation]:
     """The errors inside a run."""
     head = execution.run.pointer
-    deeds = {deed.event.index: i for i, deed in enumerate(execution.deeds)}
+    seen = {deed.event.index: i for i, deed in enumerate(execution.deeds)}  # not those to come
     for judgement in errors:
         pointer = judgement.problem.spot.pointer
         if pointer[: len(head)] == head:
@@ -85,7 +83,7 @@ def _deviations(execution: Execution, errors: Iterable[Judgement]) -> Iterator[D
             continue
         step = judgement.problem.args.get("step")
         if judgement.code == "CF202" or (step is None and judgement.code not in _OF_THE_RUN):
-            step = None if event is None else execution.step_of(deeds[event])
+            step = None if event not in seen else execution.step_of(seen[event])
         yield Deviation(judgement.code, step, event)
 
 

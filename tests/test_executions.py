@@ -333,6 +333,12 @@ def test_what_deviates_is_told_by_code_step_and_event(judge_files: Judge) -> Non
     assert second.deviations == (DeviationLine("CF208", None, 0),)
 
 
+def test_an_error_at_an_event_to_come_is_told_without_its_step(judge_run: JudgeRun) -> None:
+    later = when(SIGNED, "day: 2021-11-06").replace("sekretaris", "kasubag")
+    line = judge_run(*WHOLE[:2], later, as_of=date(2021, 10, 31))
+    assert (line.outcome, line.deviations) == ("fail", (DeviationLine("CORE008", None, 2),))
+
+
 def test_a_limit_of_the_whole_run_is_no_step_s(judge_files: Judge) -> None:
     text = evidence(step("a", B), step("b", "day: 2021-10-08"), sop=OWN)
     flow = sop("a: 1 hari kerja", "b: 1 hari kerja", head="total_time: 2 hari kerja\n")

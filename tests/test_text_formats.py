@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from sopcheck.model.finding import Bilingual, Finding
-from sopcheck.model.report import Report
+from sopcheck.model.report import Report, Verdict
 from sopcheck.pipeline import audit
 from sopcheck.report import View, format_of, render
 from sopcheck.report.csv import COLUMNS
@@ -359,7 +359,9 @@ def test_a_finding_has_place_clause_and_remedy(province: Report) -> None:
 
 
 def table(text: str) -> list[list[str]]:
-    lines_ = [line for line in text.splitlines() if line.startswith("| ")]
+    """The cells of the first table."""
+    first = next(block for block in text.split("\n\n") if block.startswith("| "))
+    lines_ = first.splitlines()
     return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines_]
 
 
@@ -417,6 +419,11 @@ def test_verdict_and_thresholds_are_said(single: Report) -> None:
     failed = replace(single, verdict=replace(single.verdict, exit=1, min_score=80.5))
     text = markdown(failed, lang="en")
     assert text.startswith("## sopcheck: ❌ not passed")
+    open_ended = replace(single, verdict=Verdict(0, "never", None))
+    assert markdown(open_ended).splitlines()[0].endswith("dinilai, tanpa ambang")
+    assert markdown(replace(single, verdict=Verdict(0, "never", 50.0))).startswith(
+        "## sopcheck: ✅"
+    )
     assert "Does not pass with: an error; an office's score below 80.5 %" in text
     assert "Below the threshold" in text or "80.5 %: 3512 79.6 %" in text
 

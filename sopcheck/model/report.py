@@ -40,6 +40,11 @@ class Verdict:
     fail_on: str
     min_score: float | None
 
+    @property
+    def decides(self) -> bool:
+        """False where neither findings nor scores can fail: then 0 says only that it was judged."""
+        return self.fail_on != "never" or self.min_score is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Points:

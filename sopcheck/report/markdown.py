@@ -42,6 +42,8 @@ def render(report: Report, view: View) -> bytes:
 def _head(report: Report, says: Words) -> Iterator[str]:
     """The verdict, the label, what was judged and for when, and what makes it fail."""
     verdict = "markdown.failed" if report.verdict.exit else "markdown.passed"
+    if not report.verdict.decides:
+        verdict = "markdown.judged"
     yield f"## {says.say(verdict)}"
     if report.label:
         yield f"**{fitted(report.label, _TITLE)}**"
