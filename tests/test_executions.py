@@ -339,6 +339,45 @@ def test_an_error_at_an_event_to_come_is_told_without_its_step(judge_run: JudgeR
     assert (line.outcome, line.deviations) == ("fail", (DeviationLine("CORE008", None, 2),))
 
 
+def test_a_version_that_is_written_twice_is_no_measure(judge_files: Judge) -> None:
+    text = evidence(step("a", B), step("b", "day: 2021-10-05"), sop=OWN)
+    for names in (("x", "y"), ("y", "x")):  # whichever comes first
+        files = {
+            f"sops/{names[0]}.yaml": sop("a", "b"),
+            f"sops/{names[1]}.yaml": sop("a", "c", "b"),
+        }
+        report = judge_files({EVIDENCE_PATH: text, **files})
+        assert "CORE007" in {f.code for f in report.findings}
+        assert "sop-pp-01 versi 1" in not_assessed(report.executions[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "outcome"), [("sop-pp-02", "pass"), ("sop-pp-01", "not-assessed")]
+)
+def test_an_sop_that_cannot_be_judged_voids_no_other_that_it_mentions(
+    judge_files: Judge, name: str, outcome: str
+) -> None:
+    text = evidence(step("a", B), sop=OWN)
+    broken = sop("a", version=2, effective="2021-11-01", head="related: [sop-pp-01]\n")
+    broken = broken.replace("id: sop-pp-01", f"id: {name}").replace("status: in-force", "status: x")
+    files = {"sops/x.yaml": sop("a"), "sops/y.yaml": broken}
+    report = judge_files({EVIDENCE_PATH: text, **files})
+    assert "CORE006" in {f.code for f in report.findings}
+    assert [line.outcome for line in report.executions] == [outcome]
+
+
+def test_a_replica_is_no_measure_while_what_it_leaves_out_is_not_known(judge_files: Judge) -> None:
+    whole = sop("a", head="replica_of: {id: sop-pp-01, version: 1}\n")
+    text = evidence(step("a", B), sop=OWN)
+    (line,) = judge_files({EVIDENCE_PATH: text, "sops/x.yaml": whole}).executions
+    assert line.outcome == "pass"
+    report = judge_files(
+        {EVIDENCE_PATH: text, "sops/x.yaml": whole.replace(", time: 5 hari kerja", "")}
+    )
+    assert "generic" in not_assessed(report.executions[0])
+    assert "SD103" not in {f.code for f in report.findings}
+
+
 def test_a_limit_of_the_whole_run_is_no_step_s(judge_files: Judge) -> None:
     text = evidence(step("a", B), step("b", "day: 2021-10-08"), sop=OWN)
     flow = sop("a: 1 hari kerja", "b: 1 hari kerja", head="total_time: 2 hari kerja\n")
