@@ -12,7 +12,7 @@ from example import FILES, judged
 from sopcheck.filters import Selection, selected
 from sopcheck.model.report import Report
 from sopcheck.report import View, render
-from sopcheck.report.execution_words import drawn_moves, undrawn, whole_percent
+from sopcheck.report.execution_words import drawn_moves, pace_percent, undrawn
 
 
 @pytest.fixture(scope="module")
@@ -185,7 +185,17 @@ def test_a_misspelt_step_is_drawn_once(province: Report) -> None:
 
 @pytest.mark.parametrize(
     ("share", "percent"),
-    [(None, None), (0.0, 0), (0.999, 99), (1.0, 100), (1.0001, 101), (1.5, 150), (0.5, 50)],
+    [
+        (None, None),
+        (0.0, 0),
+        (0.999, 99),
+        (1.0, 100),
+        (1.0001, 101),
+        (1.5, 150),
+        (0.5, 50),
+        (1.1, 110),
+        (0.29, 29),
+    ],
 )
 def test_100_percent_of_a_limit_is_a_limit_kept(share: float | None, percent: int | None) -> None:
-    assert whole_percent(share) == percent
+    assert pace_percent(share) == percent

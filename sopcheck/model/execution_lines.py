@@ -115,6 +115,11 @@ class ProcedureLine:
     worst_pace: float | None
     deviations: tuple[Deviating, ...]
 
+    @property
+    def share(self) -> float | None:
+        """The share of assessed runs that conform; None where none was assessed."""
+        return self.conforming / self.assessed if self.assessed else None
+
 
 @dataclass(frozen=True, slots=True)
 class PracticeLine:
@@ -124,6 +129,11 @@ class PracticeLine:
     runs: int
     assessed: int
     conforming: int
+
+    @property
+    def share(self) -> float | None:
+        """The share of assessed runs that conform; None where none was assessed."""
+        return self.conforming / self.assessed if self.assessed else None
 
 
 @dataclass(frozen=True, slots=True)

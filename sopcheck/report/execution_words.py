@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from math import ceil, floor
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
+
+from sopcheck.report.bands import in_percent, whole_percent
 
 if TYPE_CHECKING:
     from sopcheck.model.execution_lines import (
@@ -17,9 +19,6 @@ if TYPE_CHECKING:
     )
     from sopcheck.model.report import OfficeLine, Report
     from sopcheck.words import Words
-
-
-_PERCENT = 100
 
 
 def sop_titles(report: Report) -> dict[str, str]:
@@ -73,11 +72,21 @@ def undrawn(line: ExecutionLine) -> list[DeviationLine]:
     ]
 
 
-def whole_percent(share: float | None) -> int | None:
+def pace_percent(share: float | None) -> int | None:
     """Whole percent of a limit: rounded down within it, up beyond, so that 100 means kept."""
     if share is None:
         return None
-    return ceil(share * _PERCENT) if share > 1 else floor(share * _PERCENT)
+    return ceil(in_percent(share)) if share > 1 else whole_percent(share)
+
+
+def is_waived(late: LateLine, line: ExecutionLine) -> bool:
+    """True for a delay that fails nothing: a waiver lifts it."""
+    return not any(
+        found.code == "CF205"
+        and found.step == late.step
+        and (late.event is None or found.event == late.event)
+        for found in line.deviations
+    )
 
 
 def late_words(late: LateLine, words: Words) -> str:
@@ -91,7 +100,7 @@ def worst_first(lines: Sequence[ProcedureLine]) -> list[ProcedureLine]:
     """SOPs by the share of their runs that conform; those without an assessed run last."""
 
     def merit(line: ProcedureLine) -> tuple[float, float, str]:
-        share = line.conforming / line.assessed if line.assessed else 2.0
+        share = 2.0 if line.share is None else line.share
         return share, 1.0 if line.fitness is None else line.fitness, line.sop
 
     return sorted(lines, key=merit)

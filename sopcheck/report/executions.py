@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.text import Text
 
-from sopcheck.report.execution_words import drawn_moves, late_words, undrawn, what
+from sopcheck.report.execution_words import drawn_moves, is_waived, late_words, undrawn, what
 
 if TYPE_CHECKING:
     from sopcheck.model.execution_lines import ExecutionLine, MoveLine
@@ -45,7 +45,9 @@ def drawn(
         yield from (Text(f"      {saying}") for saying in own)
     for found in line.late:
         if found.event is None:
-            yield Text.assemble("  ", _LATE, f" {late_words(found, words)}")
+            parts = [late_words(found, words)]
+            parts += [words.say("run.waived")] if is_waived(found, line) else []
+            yield Text.assemble("  ", _LATE, f" {' · '.join(parts)}")
     for sayings in said.values():
         yield from (Text.assemble("  ", _WRONG, f" {saying}") for saying in sayings)
 
@@ -72,7 +74,7 @@ def _sayings(
     for found in undrawn(line):
         known = messages.get((found.code, found.event), [])
         text = known.pop(0) if known else titles.get(found.code, "")
-        event = None if found.code == "CF208" else found.event
+        event = None if found.step is None else found.event
         said.setdefault(event, []).append(f"{found.code} {text}")
     return said
 
@@ -94,6 +96,6 @@ def _told(move: MoveLine, line: ExecutionLine, words: Words) -> str:
         if move.event is None or late.event != move.event:
             continue
         parts.append(late_words(late, words))
-        if not any(d.code == "CF205" and d.event == late.event for d in line.deviations):
+        if is_waived(late, line):
             parts.append(words.say("run.waived"))
     return " · ".join(part for part in parts if part)

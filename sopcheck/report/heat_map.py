@@ -9,7 +9,7 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
-from sopcheck.report.bands import band_of, ranges
+from sopcheck.report.bands import band_of, ranges, whole_percent
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,7 +25,6 @@ _LOOKS = (
     ("░", "black on dark_orange"),
     ("·", "white on red"),
 )
-_PERCENT = 100
 _ENDLESS = 10_000
 
 
@@ -113,7 +112,7 @@ def share_cell(share: float | None, *, color: bool, airy: bool = False) -> Text:
     if share is None:
         return Text("–")
     shade, style = _LOOKS[band_of(share)]
-    percent = int(share * _PERCENT)
+    percent = whole_percent(share)
     if color:
         return Text(f" {percent:>3} " if airy else f"{percent:>3}", style)
     return Text(f"{shade}{percent:>3}" if airy else f"{shade}{percent:>2}")

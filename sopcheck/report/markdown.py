@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from sopcheck.report.bands import whole_percent
 from sopcheck.report.closing import closing
 from sopcheck.report.execution_words import deviations_of, worst_first
 from sopcheck.report.markdown_findings import finding_blocks
@@ -24,7 +25,6 @@ _ACTIONS = 5
 _SOPS = 5
 _FEW_ACTIONS = 3
 _FEW_OFFICES = 5
-_PERCENT = 100
 
 
 def render(report: Report, view: View) -> bytes:
@@ -125,7 +125,7 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def _share(ratio: float | None) -> str:
-    return "–" if ratio is None else str(int(ratio * _PERCENT))
+    return "–" if ratio is None else str(whole_percent(ratio))
 
 
 def _executions(report: Report, says: Words) -> Iterator[str]:
@@ -134,10 +134,9 @@ def _executions(report: Report, says: Words) -> Iterator[str]:
     for line in worst_first(report.procedures)[:_SOPS]:
         if line.conforming == line.assessed:
             continue
-        share = _share(line.conforming / line.assessed)
         conforming = f"{line.conforming}/{line.assessed}"
         where = fitted(deviations_of(line), _TITLE)
-        rows.append([code(line.sop, _NAME), conforming, share, where])
+        rows.append([code(line.sop, _NAME), conforming, _share(line.share), where])
     if rows:
         yield f"### {says.say('report.executions')}"
         titles = [says.say(f"report.{name}") for name in ("sop", "conforming")]

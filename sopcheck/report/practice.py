@@ -9,11 +9,12 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
+from sopcheck.report.bands import whole_percent
 from sopcheck.report.execution_words import (
     deviations,
+    pace_percent,
     replications,
     sop_titles,
-    whole_percent,
     worst_first,
 )
 from sopcheck.report.heat_map import share_cell
@@ -66,15 +67,14 @@ def _table() -> Table:
 
 def _conforming(line: ProcedureLine) -> str:
     """Conforming of assessed runs, in whole percent where any was assessed."""
-    if not line.assessed:
+    if line.share is None:
         return "–"
-    share = 100 * line.conforming // line.assessed
-    return f"{line.conforming}/{line.assessed} {share:>3} %"
+    return f"{line.conforming}/{line.assessed} {whole_percent(line.share):>3} %"
 
 
 def _pace(line: ProcedureLine) -> str:
     """Median and worst share of a limit that runs used, in whole percent."""
-    median, worst = whole_percent(line.median_pace), whole_percent(line.worst_pace)
+    median, worst = pace_percent(line.median_pace), pace_percent(line.worst_pace)
     return "–" if median is None else f"{median} % / {worst} %"
 
 
@@ -151,12 +151,10 @@ def _map(
         row: list[Text] = []
         for total in block:
             line = cells.get(total.sop)
-            share = line.conforming / line.assessed if line is not None and line.assessed else None
-            row.append(share_cell(share, color=color))
+            row.append(share_cell(None if line is None else line.share, color=color))
         table.add_row(Text(shortened(names[office.code], _OFFICE_WIDTH)), *row)
-    shares = (t.conforming / t.assessed if t.assessed else None for t in block)
     everyone = Text(words.say("report.all-offices"), "bold")
-    table.add_row(everyone, *(share_cell(share, color=color) for share in shares))
+    table.add_row(everyone, *(share_cell(total.share, color=color) for total in block))
     return table
 
 

@@ -9,12 +9,12 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from sopcheck.model.finding import Bilingual
-from sopcheck.report.execution_words import whole_percent
+from sopcheck.report.bands import whole_percent
+from sopcheck.report.execution_words import pace_percent
 from sopcheck.report.html.flow import MARKS
 from sopcheck.report.html.heat import band
 from sopcheck.words import Words, shortened, visible, words
 
-_PERCENT = 100
 _LONGEST = 600
 _BEATS = {"on-time": "●", "late": "◐", "missed": "○", "not-due": "·"}
 _PACKAGE = "sopcheck.report.html"
@@ -46,7 +46,7 @@ def environment(lang: str) -> Environment:
         of=lambda text: shortened(text.of(lang), _LONGEST),
         points=speech.points,
         percent=percent,
-        pace=lambda share: "–" if share is None else f"{whole_percent(share)} %",
+        pace=lambda share: "–" if share is None else f"{pace_percent(share)} %",
         day=lambda text: day(text, speech),
         whole=speech.integer,
         cut=lambda text: shortened(str(text), _LONGEST),
@@ -64,7 +64,7 @@ def _asset(name: str) -> str:
 
 def percent(share: float | None) -> str:
     """Whole percent, rounded down as on the terminal; a dash where nothing was assessed."""
-    return "–" if share is None else str(int(share * _PERCENT))
+    return "–" if share is None else str(whole_percent(share))
 
 
 def day(text: str | None, speech: Words) -> str:

@@ -143,7 +143,7 @@ class _Telling:
         self._late = {line.event: line for line in run.late if line.event is not None}
         self._codes: dict[int, list[str]] = {}
         for found in undrawn(run):
-            if found.event is not None and found.code != "CF208":
+            if found.event is not None and found.step is not None:
                 self._codes.setdefault(found.event, []).append(found.code)
 
     def __call__(self, move: MoveLine) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from sopcheck.words import words
 
 if TYPE_CHECKING:
     from sopcheck.model.collaboration import CollaborationLine, QuarterLine
-    from sopcheck.model.execution_lines import ExecutionLine, PracticeLine, ProcedureLine
+    from sopcheck.model.execution_lines import ExecutionLine, ProcedureLine
     from sopcheck.model.finding import Finding
     from sopcheck.model.report import EvidenceLine, OfficeLine, Report, SopLine
     from sopcheck.report import View
@@ -172,11 +172,8 @@ class Page(Facts):
     def practice(self, office: OfficeLine) -> list[float | None]:
         """The share of its runs that conform, for each of `procedures`."""
         lines = {line.sop: line for line in office.practice}
-        return [self.share(lines.get(total.sop)) for total in self.procedures]
-
-    def share(self, line: ProcedureLine | PracticeLine | None) -> float | None:
-        """The share of assessed runs that conform."""
-        return line.conforming / line.assessed if line is not None and line.assessed else None
+        found = (lines.get(total.sop) for total in self.procedures)
+        return [None if line is None else line.share for line in found]
 
     @cached_property
     def told_runs(self) -> list[ExecutionLine]:
