@@ -326,6 +326,22 @@ def test_days_agree_with_counting_every_day(changed: LocalDays) -> None:
             assert calendar.nth_after(start.date(), i) == day
 
 
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("1.440 menit", 1440),
+        ("999.999.999 menit", 999_999_999),
+        ("1.500 jam", 90_000),
+        ("1.5 jam", 90),
+        ("1.000.000.000 menit", None),
+        ("1" + ".000" * 2000 + " menit", None),
+    ],
+)
+def test_a_dot_before_three_digits_separates_thousands(text: str, minutes: int | None) -> None:
+    found = parse_limit(text)
+    assert (None if found is None else found.minutes) == minutes
+
+
 @pytest.mark.parametrize("changed", [local(), some_changes(5)], ids=["national", "local"])
 def test_working_minutes_are_used_up_at_the_first_moment_that_reaches_them(
     changed: LocalDays,

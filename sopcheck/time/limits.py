@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 _PART = re.compile(
-    r"\s*(?:(?P<thousands>[0-9]{1,3}(?:\.[0-9]{3})+)|(?P<number>[0-9]{1,9}(?:[.,][0-9]{1,9})?))\s*"
+    r"\s*(?:(?P<thousands>[0-9]{1,3}(?:\.[0-9]{3}){1,2})|(?P<number>[0-9]{1,9}(?:[.,][0-9]{1,9})?))\s*"
     r"(?P<unit>menit|jam|hari\s+kerja|hari\s+kalender|hari|minggu|bulan)\b",
     re.IGNORECASE,
 )
